@@ -1,0 +1,1 @@
+"""The pure heart of Kith: dialogs, signals and concerns as functions of values."""

@@ -1,0 +1,1 @@
+"""What lasts: tables, the vault and the store's named questions."""
