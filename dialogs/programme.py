@@ -132,7 +132,8 @@ LOOK = _ladder(
     ("16h", ["coordinators"]), ("1d", ["everyone", "second_channel"]),
 )  # fmt: skip
 QUIET = _ladder(
-    "7d", "7d", ("0s", ["digest"]), ("7d", ["mentor"]), ("15d", ["coordinators"]), ("22d", ["everyone", "second_channel"])
+    "7d", "7d",
+    ("0s", ["digest"]), ("7d", ["mentor"]), ("15d", ["coordinators"]), ("22d", ["everyone", "second_channel"]),
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Turned(Struct, frozen=True, kw_only=True):
     job: Job
     now: datetime
     effects: tuple[Effect, ...] = ()
-    session: Session | None | UnsetType = UNSET  # UNSET: unchanged, None: ended
+    session: Session | UnsetType | None = UNSET  # UNSET: unchanged, None: ended
     world_digest: str = ""
     effects_digest: str = ""
 

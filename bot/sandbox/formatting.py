@@ -1,0 +1,62 @@
+"""From the text of a call to the text and entities of a message, within Telegram's limits."""
+
+from bot.sandbox.entities import Entity, detect, parse_html, trim
+from bot.sandbox.errors import bad_request
+from bot.sandbox.markdown import parse_markdown
+from bot.sandbox.params import Params
+from bot.sandbox.utf16 import units
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+"""UTF-16 code units, counted after the entities are parsed."""
+
+
+def read_text(params: Params, name: str = "text", entities: str = "entities") -> tuple[str, list[Entity]]:
+    """Return the formatted text of a call, trimmed, with the entities Telegram would find."""
+    source = params.text(name)
+    mode = params.text("parse_mode").lower()
+    given = params.data(entities, "can't parse entities JSON object")
+    if given and not mode:
+        text, found = source, [dict(e) for e in given]
+    elif mode == "html":
+        text, found = parse_html(source)
+    elif mode == "markdownv2":
+        text, found = parse_markdown(source)
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        text, found = source, []
+    text, found = trim(text, found)
+    return text, sorted(found + _detected(text, found), key=lambda e: (e["offset"], -e["length"]))
+
+
+def message_text(params: Params, too_long: str) -> dict[str, object]:
+    """Return text and entities of a message, or refuse an empty or too long one."""
+    text, entities = read_text(params)
+    if not text:
+        raise bad_request("message text is empty")
+    if units(text) > TEXT_LIMIT:
+        raise bad_request(too_long)
+    return {"text": text, **({"entities": entities} if entities else {})}
+
+
+def caption(params: Params) -> dict[str, object]:
+    """Return caption and entities, nothing when there is none, or refuse a too long one."""
+    text, entities = read_text(params, "caption", "caption_entities")
+    if units(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    if not text:
+        return {}
+    return {"caption": text, **({"caption_entities": entities} if entities else {})}
+
+
+def _detected(text: str, given: list[Entity]) -> list[Entity]:
+    """Drop what would overlap with formatting that keeps its text literal."""
+    literal = [e for e in given if e["type"] in ("code", "pre", "text_link")]
+    return [e for e in detect(text) if not any(_overlap(e, other) for other in literal)]
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return bool(
+        one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"]
+    )

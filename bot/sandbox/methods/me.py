@@ -1,0 +1,24 @@
+"""getMe."""
+
+from bot.sandbox.methods import method
+from bot.sandbox.model import Json
+from bot.sandbox.params import Params
+from bot.sandbox.world import World
+
+
+@method("getMe")
+async def get_me(world: World, params: Params) -> Json:
+    """Return the bot with every field that only getMe gives."""
+    del params
+    return world.me() | {
+        "can_join_groups": False,
+        "can_read_all_group_messages": False,
+        "supports_guest_queries": False,
+        "supports_inline_queries": False,
+        "supports_join_request_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+        "has_topics_enabled": False,
+        "allows_users_to_create_topics": False,
+        "can_manage_bots": False,
+    }
