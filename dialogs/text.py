@@ -1,0 +1,58 @@
+"""Words that people read: locale files, placeholders, and Telegram's limits."""
+
+import html
+from collections.abc import Mapping
+from string import Formatter
+from types import MappingProxyType
+
+MESSAGE_LIMIT = 4096  # UTF-16 code units after entity parsing, by the Bot API
+FALLBACK = "en"
+
+
+class MissingText(KeyError):
+    """A key that no locale file has, or a placeholder that nobody filled."""
+
+
+def escape(value: object) -> str:
+    """The value as text that Telegram HTML shows literally."""
+    return html.escape(str(value), quote=False)
+
+
+def slots_of(template: str) -> frozenset[str]:
+    """Names of the {placeholders} in a template; raises ValueError for a stray brace."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+def fill(template: str, slots: Mapping[str, object]) -> str:
+    """The template (Telegram HTML) with each {placeholder} replaced by its escaped value."""
+    try:
+        return template.format_map({name: escape(value) for name, value in slots.items()})
+    except KeyError as missing:
+        raise MissingText(f"nothing fills the placeholder {missing}") from None
+
+
+class Locale:
+    """All locale texts: language → key → template. Falls back to English."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self._texts = MappingProxyType({language: dict(keys) for language, keys in texts.items()})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have any texts."""
+        return tuple(self._texts)
+
+    def keys(self, language: str) -> frozenset[str]:
+        """Keys that `language` itself has."""
+        return frozenset(self._texts.get(language, {}))
+
+    def has(self, key: str) -> bool:
+        """Whether any language has the key."""
+        return any(key in keys for keys in self._texts.values())
+
+    def say(self, language: str, key: str, **slots: object) -> str:
+        """The text of `key`, filled; slot values are HTML-escaped. Raises MissingText."""
+        template = self._texts.get(language, {}).get(key) or self._texts.get(FALLBACK, {}).get(key)
+        if template is None:
+            raise MissingText(f"no locale file has the text '{key}'")
+        return fill(template, slots)
