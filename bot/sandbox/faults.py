@@ -66,7 +66,7 @@ class Faults:
         """Switch a fault on; unknown fields are refused."""
         known = set(Fault.__dataclass_fields__) - {"id", "hits"}
         if unknown := set(spec) - known:
-            raise SimError(f"A fault has no {sorted(unknown)[0]!r}; it has {', '.join(sorted(known))}.")
+            raise SimError(f"A fault has no {min(unknown)!r}; it has {', '.join(sorted(known))}.")
         if "kind" not in spec:
             raise SimError(f"A fault needs a kind: {', '.join(KINDS)}.")
         fault = Fault(id=self._next, **spec)

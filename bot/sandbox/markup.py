@@ -41,7 +41,7 @@ def _button(button: Any) -> Json:
     if not isinstance(button, dict):
         raise _unparsed("InlineKeyboardButton must be an Object")
     if not isinstance(button.get("text"), str):
-        raise _unparsed("Can't find field \"text\"")
+        raise _unparsed('Can\'t find field "text"')
     if not button["text"].strip():
         raise _unparsed("Button text must be non-empty")
     if not any(button.get(action) is not None for action in _ACTIONS):

@@ -59,4 +59,3 @@ class UpdateQueue:
     def clear(self) -> None:
         """Forget everything that waits."""
         self.pending = []
-

@@ -19,9 +19,13 @@ class Changes:
     def bump(self) -> int:
         """Count one change, wake every waiter, and return the new version."""
         self.version += 1
+        self.wake()
+        return self.version
+
+    def wake(self) -> None:
+        """Let every waiter look again, without counting a change."""
         self._event.set()
         self._event = asyncio.Event()
-        return self.version
 
     def close(self) -> None:
         """End every wait, now and later."""

@@ -1,5 +1,6 @@
 """The whole state of one sandbox: one bot, the people it talks to, and what is in flight."""
 
+import re
 import time
 from collections import deque
 from collections.abc import Callable
@@ -80,7 +81,7 @@ class World:
     def push(self, kind: str, payload: Json) -> int | None:
         """Queue an update for the bot; None when it did not ask for this kind."""
         number = self.queue.add(kind, payload, self.now())
-        self.changes.bump()
+        self.changes.wake()
         return number
 
     def reachable(self, chat_id: object) -> SimUser:
@@ -97,7 +98,7 @@ class World:
         if chat_id in (None, ""):
             raise bad_request("chat_id is empty")
         text = str(chat_id)
-        found = self.users.get(int(text)) if text.lstrip("-").isdecimal() else None
+        found = self.users.get(int(text)) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
         if found is None:
             raise bad_request("chat not found")
         return found
@@ -141,7 +142,7 @@ class World:
         self._last_call += 1
         entry = {"n": self._last_call, "at": self.now().isoformat(), "method": method, "params": params}
         self.calls.append(entry | outcome)
-        self.changes.bump()
+        self.changes.wake()
 
     def reset(self) -> None:
         """Forget people, messages, updates, files, faults and logs; clock, token and webhook stay."""

@@ -1,7 +1,7 @@
 """answerCallbackQuery."""
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods import method
+from bot.sandbox.methods.registry import method
 from bot.sandbox.params import Params
 from bot.sandbox.utf16 import units
 from bot.sandbox.world import TAP_LIVES, World

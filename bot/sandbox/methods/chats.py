@@ -1,6 +1,6 @@
 """getChat."""
 
-from bot.sandbox.methods import method
+from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params
 from bot.sandbox.world import World

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.sandbox.errors import bad_request
-from bot.sandbox.methods import method
+from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json, SimUser
 from bot.sandbox.params import Params
 from bot.sandbox.world import World

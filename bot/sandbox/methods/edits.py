@@ -3,7 +3,7 @@
 from bot.sandbox.errors import bad_request
 from bot.sandbox.formatting import caption, message_text
 from bot.sandbox.markup import read_markup
-from bot.sandbox.methods import method
+from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json, Post, SimUser
 from bot.sandbox.params import Params
 from bot.sandbox.world import World

@@ -3,8 +3,8 @@
 from bot.sandbox.errors import bad_request
 from bot.sandbox.formatting import caption
 from bot.sandbox.images import image_size
-from bot.sandbox.methods import method
 from bot.sandbox.methods.messages import deliver
+from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json, StoredFile
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.world import World

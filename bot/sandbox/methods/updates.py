@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import bad_request, conflict
-from bot.sandbox.methods import method
+from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params
 from bot.sandbox.world import Webhook, World
@@ -27,14 +27,12 @@ async def get_updates(world: World, params: Params) -> list[Json]:
     seconds = min(max(params.number("timeout", 0), 0), LONGEST_POLL)
     world.poll += 1
     mine = world.poll
-    world.changes.bump()
+    world.changes.wake()
     world.queue.get(offset, limit, world.now())
 
     def look() -> list[Json] | None:
         if world.poll != mine:
-            raise conflict(
-                "terminated by other getUpdates request; make sure that only one bot instance is running"
-            )
+            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
         return world.queue.get(max(offset, 0), limit, world.now()) or None
 
     found = await world.changes.until(look, seconds)
@@ -46,7 +44,9 @@ async def set_webhook(world: World, params: Params) -> bool:
     """Push updates to `url` from now on; an empty one ends that."""
     url = params.text("url")
     if not url:
-        return await delete_webhook(world, params)
+        world.webhook = Webhook()
+        _drop(world, params)
+        return True
     _check_url(url)
     secret = params.text("secret_token")
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
@@ -86,7 +86,7 @@ async def get_webhook_info(world: World, params: Params) -> Json:
 def _drop(world: World, params: Params) -> None:
     if params.flag("drop_pending_updates"):
         world.queue.clear()
-    world.changes.bump()
+    world.changes.wake()
 
 
 def _choose_kinds(world: World, params: Params) -> None:
