@@ -23,6 +23,7 @@ class Dropped(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Cut the line, and return once the server has seen that."""
+        del send
         scope["app"].state.cut(scope["client"])
         while (await receive())["type"] != "http.disconnect":
             continue

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,16 @@ class Follower:
     heard: float
     settled: int = -1
     next_due: datetime | None = None
+    reports: int = 0
+
+    def has_settled(self, epoch: int, now: datetime) -> bool:
+        """Tell whether nothing due is left at this epoch; who says "due" again and again counts as stuck."""
+        return self.settled >= epoch and (self.next_due is None or self.next_due > now or self.stuck)
+
+    @property
+    def stuck(self) -> bool:
+        """Tell whether it has said too often, in one epoch, that something in the past is still due."""
+        return self.reports >= _STUCK_AFTER
 
 
 @dataclass
@@ -86,7 +96,7 @@ class SandboxTime:
         """Start moving to `target`, stopping at each due moment; None means the next one."""
         if not self.idle():
             raise SimError("A move is under way: wait for it with GET /sim/clock?wait=until_idle.", 409)
-        self._task = asyncio.create_task(self._walk(target))
+        self._begin(self._walk(target))
 
     def jump(self, target: datetime) -> None:
         """Move straight to `target`, as if nobody had been awake in between."""
@@ -94,7 +104,7 @@ class SandboxTime:
             self._task.cancel()
         self._move(target)
         self.walking, self.target = False, None
-        self._task = asyncio.create_task(self._settled())
+        self._begin(self._settled())
 
     def join(self, name: str) -> None:
         """Add a follower, or start it afresh: nothing settled, nothing due."""
@@ -113,10 +123,12 @@ class SandboxTime:
 
     def settle(self, name: str, epoch: int, next_due: datetime | None) -> None:
         """Note that a follower has handled all that was due at `epoch`, and when it is next due."""
-        before = self.followers.get(name)
-        now = Follower(self.monotonic(), epoch, next_due)
-        self.followers[name] = now
-        if before is None or (before.settled, before.next_due) != (now.settled, now.next_due):
+        before = self.followers.get(name, Follower(0.0))
+        again = before.reports + 1 if before.settled == epoch and _past(next_due, self.now()) else 0
+        self.followers[name] = Follower(self.monotonic(), epoch, next_due, again)
+        if before.next_due == next_due:
+            self.changes.wake()
+        else:
             self.changes.bump()
 
     async def close(self) -> None:
@@ -124,6 +136,10 @@ class SandboxTime:
         if self._task:
             self._task.cancel()
         self.changes.close()
+
+    def _begin(self, moving: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.create_task(moving)
+        self._task.add_done_callback(lambda _: self.changes.bump())
 
     async def _walk(self, target: datetime | None) -> None:
         self._at(self.now())
@@ -140,16 +156,11 @@ class SandboxTime:
         await self._settled()
 
     async def _stops(self, goal: datetime) -> None:
-        stuck = 0
-        while self.followers and stuck < _STUCK_AFTER:
-            due = self.next_due()
-            if due is None or due > goal:
+        while due := self.next_due(self.now()):
+            if due > goal:
                 return
-            stuck = stuck + 1 if due <= self.now() else 0
-            self._move(max(due, self.now()))
+            self._move(due)
             await self._settled()
-        if stuck:
-            self._note("A follower kept saying that it is due now; the walk went on without it.")
 
     async def _sync(self) -> None:
         """Ask followers anew: what they said last may be older than what just came in."""
@@ -160,9 +171,13 @@ class SandboxTime:
         while not self.changes.closed and not self._all_settled():
             await self.changes.until(lambda: self._all_settled() or None, 1.0)
             self._drop_silent()
+        for name, follower in self.followers.items():
+            if follower.stuck:
+                self._note(f"Follower {name} kept saying that it is due in the past; the clock went on.")
 
     def _all_settled(self) -> bool:
-        return all(f.settled >= self.epoch for f in self.followers.values())
+        now = self.now()
+        return all(f.has_settled(self.epoch, now) for f in self.followers.values())
 
     def _drop_silent(self) -> None:
         for name, follower in list(self.followers.items()):
@@ -184,6 +199,10 @@ class SandboxTime:
     def _bump(self) -> None:
         self.epoch += 1
         self.changes.bump()
+
+
+def _past(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due <= now
 
 
 def parse_moment(text: str) -> datetime:

@@ -1,10 +1,10 @@
 """getUpdates and webhooks: the two ways for updates to reach the bot."""
 
-import ipaddress
 import re
 from urllib.parse import urlsplit
 
 from bot.sandbox.errors import bad_request, conflict
+from bot.sandbox.loopback import is_loopback
 from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params
@@ -103,13 +103,3 @@ def _check_url(url: str) -> None:
     host = parts.hostname or ""
     if not is_loopback(host):
         raise bad_request("bad webhook: the sandbox pushes only to this machine (127.0.0.1, ::1, localhost)")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether `host` names this machine and nothing else."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
