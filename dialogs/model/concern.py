@@ -37,6 +37,7 @@ class Concern(Struct, frozen=True, kw_only=True):
     family: str
     state: Literal["triggered", "acknowledged", "contacted", "resolved"] = "triggered"
     opened: datetime
+    since: datetime | None = None  # when the ladder's clock started: opened, raised, reopened or held back until
     excluded: frozenset[int] = frozenset()  # people left out until a human has ruled them out as its subject
     rung: int = 0  # next rung of the ladder to climb
     round: int = 0  # how often the ladder was restarted after its end

@@ -26,6 +26,7 @@ class Relay(Struct, frozen=True):
     peer: int
     until: datetime
     concern: int | None = None
+    purpose: str = ""  # of a line to oneself: what the desk waits for
 
 
 class Invitation(Struct, frozen=True):
@@ -55,4 +56,5 @@ class Dossier(Struct, frozen=True, kw_only=True):
     invitation: Invitation | None = None  # when a /start with a token came in
     minutes_this_week: float = 0.0  # script minutes already asked of the person
     last_from_mentor: datetime | None = None
+    pages_this_week: dict[int, int] = {}  # staff -> Sends with alert=True, urgent=False in the last seven days
     drill_answered: bool = False  # some safeguarding contact has answered a drill (I17)

@@ -127,12 +127,13 @@ class SaveAbsence(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class OpenRelay(Struct, frozen=True, kw_only=True, tag=True):
-    """From now until `until` what `person` writes goes to `peer`."""
+    """From now until `until` what `person` writes goes to `peer`; to themselves: the desk waits for a line of text."""
 
     person: int
     peer: int
     until: datetime
     concern: int | None = None
+    purpose: str = ""  # of a line to oneself: "note", or "invite ..." with what was chosen so far
 
 
 class CloseRelay(Struct, frozen=True, kw_only=True, tag=True):
@@ -151,6 +152,7 @@ class OpenConcern(Struct, frozen=True, kw_only=True, tag=True):
     signals: tuple[Signal, ...] = ()
     said: str = ""
     bot_said: str = ""
+    about: tuple[int, ...] = ()  # people it is about: they are left out
 
 
 class TellConcern(Struct, frozen=True, kw_only=True, tag=True):
