@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
+from bot.sandbox.loopback import is_loopback
+
 TELEGRAM = "https://api.telegram.org"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 # Without this, python-telegram-bot warns whenever it builds a RetryAfter.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -60,7 +61,7 @@ class BotApi:
     def __init__(self, token: SecretStr, base_url: str = TELEGRAM, *, pool: int = 64) -> None:
         self._root = f"{base_url.rstrip('/')}/bot{token.get_secret_value()}/"
         # A proxy named in the environment is for the outside world, not for this machine.
-        local = urlsplit(base_url).hostname in LOOPBACK
+        local = is_loopback(urlsplit(base_url).hostname or "")
         self._request = _Request(
             connection_pool_size=pool,
             read_timeout=15,
