@@ -1,0 +1,72 @@
+"""What stands beside a hit and changes how urgent it is; nothing here deletes a hit."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from dialogs.model.signal import Urgency
+from dialogs.signals.document import Cue, Idiom, Rule
+from dialogs.signals.lexicon import Found
+
+ORDER = (Urgency.NOW, Urgency.TODAY, Urgency.ASK)
+
+
+class Hit(Struct, frozen=True):
+    """A rule that matched, how urgent it is here, and the cues that made it so."""
+
+    found: Found
+    urgency: Urgency
+    cues: tuple[str, ...] = ()
+
+
+def judge(found: Iterable[Found], stops: tuple[int, ...], *, minor: bool) -> list[Hit]:
+    """The hits among `found`, idioms taken out and cues applied; `stops` are the places of sentence ends."""
+    everything = list(found)
+    rules = [f for f in everything if isinstance(f.pattern.meaning, Rule)]
+    if not rules:
+        return []
+    idioms = [f for f in everything if isinstance(f.pattern.meaning, Idiom)]
+    cues = [f for f in everything if isinstance(f.pattern.meaning, Cue)]
+    serious = any(_cue(f).steps > 0 for f in cues)
+    meant = rules if serious else [f for f in rules if not any(_within(f, idiom) for idiom in idioms)]
+    return [_judged(f, cues, stops, minor=minor, idiom=any(_within(f, idiom) for idiom in idioms)) for f in meant]
+
+
+def _cue(found: Found) -> Cue:
+    assert isinstance(found.pattern.meaning, Cue)
+    return found.pattern.meaning
+
+
+def _within(hit: Found, idiom: Found) -> bool:
+    shared = min(idiom.last, hit.last) - max(idiom.first, hit.first)
+    return 2 * shared >= hit.last - hit.first
+
+
+def _judged(hit: Found, cues: list[Found], stops: tuple[int, ...], *, minor: bool, idiom: bool) -> Hit:
+    rule, family = hit.pattern.meaning, hit.pattern.family
+    assert isinstance(rule, Rule)
+    assert family is not None
+    base = (family.minor if minor and family.minor else None) or rule.urgency or family.urgency
+    near = {_cue(f).id: _cue(f).steps for f in cues if _touches(f, hit, stops)}
+    moving = {name: steps for name, steps in near.items() if steps > 0 or name not in family.unmoved_by}
+    if idiom:
+        moving["figure_of_speech"] = -1
+    raised = sum(1 for steps in moving.values() if steps > 0)
+    lowered = min((steps for steps in moving.values() if steps < 0), default=0)
+    place = ORDER.index(base) - lowered - (1 if raised else 0)
+    return Hit(hit, ORDER[max(0, min(place, len(ORDER) - 1))], tuple(sorted(moving)))
+
+
+def _touches(cue: Found, hit: Found, stops: tuple[int, ...]) -> bool:
+    meaning = _cue(cue)
+    if meaning.where == "anywhere":
+        return True
+    before, after = hit.first - cue.last, cue.first - hit.last
+    if meaning.where == "before":
+        near = 0 <= before <= meaning.within
+    elif meaning.where == "after":
+        near = 0 <= after <= meaning.within
+    else:
+        near = before <= meaning.within and after <= meaning.within
+    low, high = min(cue.last, hit.last), max(cue.first, hit.first)
+    return near and not any(low <= stop < high for stop in stops)

@@ -1,0 +1,216 @@
+"""One language's lexicon, compiled: rules, cues and idioms as RE2 over word symbols."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import re2
+from msgspec import Struct
+
+from dialogs.issue import Issue
+from dialogs.model.signal import Urgency
+from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
+from dialogs.signals.normalise import Token
+from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader
+from dialogs.signals.reading import Path, Source
+from dialogs.signals.spelling import Placed, Speller, make_speller
+
+Meaning = Rule | Cue | Idiom
+MOST_HITS = 8  # of one rule in one text: enough to explain, and a bound on the work
+_BYTES = 3  # a symbol's length in UTF-8
+
+
+class Pattern(Struct, frozen=True):
+    """One compiled rule, cue or idiom."""
+
+    meaning: Meaning
+    family: Family | None
+    regex: Any  # re2 publishes no types
+
+
+class Found(Struct, frozen=True):
+    """Where a pattern matched, in words."""
+
+    pattern: Pattern
+    first: int
+    last: int  # one past the end
+
+
+class Reading(Struct, frozen=True):
+    """A text as one lexicon reads it."""
+
+    words: tuple[Placed, ...]
+    symbols: str
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch of the original that words [first, last) came from."""
+        return self.words[first].start, self.words[last - 1].end
+
+
+class Lexicon(Struct, frozen=True):
+    """What one language's files say, ready to be searched in linear time."""
+
+    language: str
+    revision: str
+    speller: Speller
+    codes: dict[str, int]
+    common: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    triggers: dict[str, int]  # symbol -> bit set of the patterns that cannot match without one of such symbols
+
+    def read(self, tokens: list[Token]) -> Reading:
+        """Tokens as words and as symbols, one symbol a word."""
+        words = tuple(self.speller.read(tokens))
+        return Reading(words, "".join([chr(self.codes.get(placed.word, OTHER)) for placed in words]))
+
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """Every match of every pattern, at most MOST_HITS a pattern."""
+        awake = 0
+        for symbol in set(reading.symbols):
+            awake |= self.triggers.get(symbol, 0)
+        encoded = reading.symbols.encode()
+        while awake:
+            lowest = awake & -awake
+            awake ^= lowest
+            yield from _matches(self.patterns[lowest.bit_length() - 1], encoded, reading.symbols)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is one of this language's."""
+        return word in self.codes or word in self.speller.leave
+
+
+def _matches(pattern: Pattern, encoded: bytes, symbols: str) -> Iterator[Found]:
+    for count, match in enumerate(pattern.regex.finditer(encoded)):
+        first, last = (offset // _BYTES for offset in match.span())
+        while first < last and symbols[first] == chr(STOP):
+            first += 1
+        while first < last and symbols[last - 1] == chr(STOP):
+            last -= 1
+        if first < last:
+            yield Found(pattern, first, last)
+        if count + 1 == MOST_HITS:
+            return
+
+
+class _Entry(Struct):
+    """A pattern on its way: where it stands and what was read from it."""
+
+    source: Source
+    path: Path
+    meaning: Meaning
+    family: Family | None
+    nodes: list[Node]
+
+
+class Maker:
+    """Makes one language's lexicon from its files; what is wrong is gathered in `issues`."""
+
+    def __init__(self, language: str, sources: list[Source], extra_words: Iterable[str]) -> None:
+        self.language, self.sources, self.extra = language, sources, tuple(extra_words)
+        self.issues: list[Issue] = []
+        self.spelling = self._one(Spelling) or Spelling(means={}, correct=())
+        self.shared = self._one(Words) or Words(common=(), sets={})
+        self.common = frozenset(self.shared.common)
+        self.expander = make_speller((), self.spelling.means, (), ())
+        self._cache: dict[str, Node | None] = {}
+
+    def make(self) -> Lexicon:
+        """The lexicon of everything that could be read."""
+        entries = [entry for source in self.sources for entry in self._entries(source)]
+        words = {word for entry in entries for node in entry.nodes for word in node.words()}
+        known = words | set(self.spelling.correct) | set(self.extra) | self._meant()
+        codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
+        triggers: dict[str, int] = {}
+        patterns: list[Pattern] = []
+        for entry in entries:
+            if pattern := self._compile(entry, codes):
+                for code in self._anchor_codes(entry, codes):
+                    triggers[chr(code)] = triggers.get(chr(code), 0) | 1 << len(patterns)
+                patterns.append(pattern)
+        speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
+        return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(patterns), triggers)
+
+    def _one(self, kind: Callable[..., Any]) -> Any:
+        return next((source.document for source in self.sources if type(source.document) is kind), None)
+
+    def _meant(self) -> set[str]:
+        return {word for text in self.spelling.means.values() for word in text.split()}
+
+    def _revision(self) -> str:
+        texts = "\0".join(f"{source.file}\0{source.text}" for source in self.sources)
+        return hashlib.sha256(texts.encode()).hexdigest()[:12]
+
+    def _entries(self, source: Source) -> Iterator[_Entry]:
+        document = source.document
+        family = document if isinstance(document, Family) else None
+        meanings: Mapping[str, tuple[Meaning, ...]] = {}
+        if isinstance(document, Family):
+            meanings = {"rules": document.rules}
+        elif isinstance(document, Cues):
+            meanings = {"cues": document.cues}
+        elif isinstance(document, Idioms):
+            meanings = {"idioms": document.idioms}
+        for key, items in meanings.items():
+            for index, meaning in enumerate(items):
+                nodes = list(self._nodes(source, (key, index, "phrases"), meaning.phrases, family))
+                if nodes:
+                    yield _Entry(source, (key, index), meaning, family, nodes)
+
+    def _nodes(self, source: Source, path: Path, phrases: tuple[str, ...], family: Family | None) -> Iterator[Node]:
+        for index, phrase in enumerate(phrases):
+            try:
+                yield Reader(phrase, lambda name: self._set(name, family), self._expand).read()
+            except PatternError as error:
+                yield from self._refuse(source, (*path, index), error)
+
+    def _refuse(self, source: Source, path: Path, error: PatternError) -> Iterator[Node]:
+        hint = f"at character {error.column + 1} of the phrase"
+        self.issues.append(source.issue("L010", path, str(error), hint))
+        return iter(())
+
+    def _set(self, name: str, family: Family | None) -> Node | None:
+        own = family is not None and name in family.sets
+        key = f"{family.family}/{name}" if own and family else name
+        if key not in self._cache:
+            self._cache[key] = None  # a set that names itself finds nothing
+            phrases = family.sets[name] if own and family else self.shared.sets.get(name)
+            if phrases:
+                parts = [Reader(p, lambda inner: self._set(inner, family), self._expand).read() for p in phrases]
+                self._cache[key] = Choice(_flat(parts))
+        return self._cache[key]
+
+    def _expand(self, word: str) -> tuple[str, ...]:
+        return self.expander.word(word) if not word.endswith("*") else (word,)
+
+    def _compile(self, entry: _Entry, codes: Mapping[str, int]) -> Pattern | None:
+        source = Choice(tuple(entry.nodes)).source(codes)
+        options = re2.Options()
+        options.max_mem = 64 << 20
+        options.log_errors = False
+        try:
+            return Pattern(entry.meaning, entry.family, re2.compile(source, options))
+        except re2.error:
+            hint = "split it into several rules"
+            self.issues.append(entry.source.issue("L011", entry.path, "these phrases are too large to search", hint))
+            return None
+
+    def _anchor_codes(self, entry: _Entry, codes: Mapping[str, int]) -> set[int]:
+        found: set[int] = set()
+        for number, node in enumerate(entry.nodes):
+            anchor = node.anchor(self.common)
+            if anchor is None:
+                path = (*entry.path, "phrases", number)
+                self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
+                continue
+            found |= {code for word in anchor.words for code in _codes_of(word, codes)}
+        return found
+
+
+def _codes_of(word: str, codes: Mapping[str, int]) -> set[int]:
+    if word.endswith("*"):
+        return {code for known, code in codes.items() if known.startswith(word[:-1])}
+    return {codes[word]}
+
+
+def _flat(parts: list[Node]) -> tuple[Node, ...]:
+    return tuple(inner for part in parts for inner in (part.parts if isinstance(part, Choice) else (part,)))

@@ -1,0 +1,75 @@
+"""From what was typed to plain tokens, each knowing where in the original it stood; linear in the text."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+_QUOTES = dict.fromkeys("’‘‛ʼ´`′＇", "'") | dict.fromkeys("“”„«»″", " ") | {"…": "..", "¿": " ", "¡": " "}
+# Letters of other alphabets that look like Latin ones (Unicode TR39 confusables, the common few).
+_LOOKALIKES = dict(zip("аеорсухіѕјкмтвнԁɡαοικυνɩł", "aeopcyxisjkmtbhdgaoikuvil", strict=True))
+_TOKEN = re.compile(r"(?:[^\W_]|[@$*'+|])+(?:!(?:[^\W_]|[@$*'+|])+)*|[.?!;]+")
+_NO_EMOJI: Mapping[str, str] = {}
+
+
+class Folded(Struct, frozen=True):
+    """Text folded to plain lower-case letters; `offsets[i]` is where letter i came from, None when nowhere moved."""
+
+    text: str
+    offsets: list[int] | None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original text that [start, end) came from."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+class Token(Struct, frozen=True):
+    """A word as typed, folded, with its place in the original; `text` is "." where a sentence ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=8192)
+def _letters(char: str) -> str:
+    if char in _QUOTES:
+        return _QUOTES[char]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if unicodedata.category(c) not in _DROPPED)
+    return "".join(_QUOTES.get(c, _LOOKALIKES.get(c, c)) for c in plain.casefold())
+
+
+_DROPPED = {"Cf", "Mn", "Me", "Cc", "Sk", "Cn"}
+
+
+def fold(text: str, emoji: Mapping[str, str] = _NO_EMOJI) -> Folded:
+    """NFKC-fold, drop accents, format characters and look-alikes; emoji become " words " by their meaning."""
+    if text.isascii():
+        return Folded(text.lower(), None)
+    out: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        if char.isascii():
+            out.append(char)
+            offsets.append(index)
+        elif letters := emoji.get(char) or _letters(char):
+            out.append(letters)
+            offsets.extend([index] * len(letters))
+    return Folded("".join(out).lower(), offsets)
+
+
+def tokens(folded: Folded) -> list[Token]:
+    """Words and sentence ends in order; two or more dots are a pause, not an end."""
+    found = []
+    for match in _TOKEN.finditer(folded.text):
+        text = match.group()
+        if text[0] in ".?!;":
+            if text.startswith("..") and not text.strip("."):
+                continue
+            text = "."
+        found.append(Token(text, *folded.place(match.start(), match.end())))
+    return found

@@ -1,0 +1,73 @@
+"""Everything the detectors read, made once from the texts of the content files."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from dialogs.issue import Issue
+from dialogs.signals.document import Emoji
+from dialogs.signals.lexicon import Lexicon, Maker
+from dialogs.signals.reading import read
+
+if TYPE_CHECKING:
+    from dialogs.signals.policy import Policy
+
+
+class PackError(ValueError):
+    """The lexicons or the policy cannot be used; `issues` says where and why."""
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__("\n".join(map(str, issues)))
+        self.issues = issues
+
+
+class Pack(Struct, frozen=True):
+    """Compiled lexicons by language, what emoji mean, and the policy of the slow detectors."""
+
+    lexicons: dict[str, Lexicon]
+    emoji: dict[str, str]
+    policy: "Policy | None" = None
+
+    @property
+    def revisions(self) -> dict[str, str]:
+        """Language to the digest of its lexicon files."""
+        return {language: lexicon.revision for language, lexicon in self.lexicons.items()}
+
+    def ordered(self, language: str) -> list[Lexicon]:
+        """All lexicons, that of `language` first: people mix languages."""
+        return sorted(self.lexicons.values(), key=lambda lexicon: (lexicon.language != language, lexicon.language))
+
+
+def assemble(files: Mapping[str, str]) -> tuple[Pack, list[Issue]]:
+    """A pack without policy from all that could be read, and what could not."""
+    sources, issues = read(files)
+    meanings = {
+        name: chars for s in sources if isinstance(s.document, Emoji) for name, chars in s.document.emoji.items()
+    }
+    emoji = {char: f" emoji{name} " for name, chars in meanings.items() for char in chars.split()}
+    lexicons: dict[str, Lexicon] = {}
+    for language in sorted({source.language for source in sources if not isinstance(source.document, Emoji)}):
+        mine = [source for source in sources if source.language == language]
+        maker = Maker(language, mine, (f"emoji{name}" for name in meanings))
+        lexicons[language] = maker.make()
+        issues.extend(maker.issues)
+    return Pack(lexicons, emoji), sorted(set(issues))
+
+
+def build(files: Mapping[str, str], policy_text: str | None) -> Pack:
+    """A pack from lexicon files ("en/abuse.yaml" → text) and a policy's YAML; PackError lists every problem."""
+    pack, issues = assemble(files)
+    if not pack.lexicons and not issues:
+        issues = [Issue("lexicons", 1, 1, "L000", "there is no lexicon at all", "give at least one language's files")]
+    if issues:
+        raise PackError(issues)
+    return Pack(pack.lexicons, pack.emoji, _policy(policy_text))
+
+
+def _policy(text: str | None) -> Any:
+    if text is None:
+        return None
+    from dialogs.signals import policy  # the slow detectors' file; a pack without policy does not need it
+
+    return policy.load(text)

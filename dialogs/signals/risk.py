@@ -1,0 +1,131 @@
+"""The acute-risk screen: every inbound text, in every state, in bounded time."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
+from dialogs.signals.cues import ORDER, judge
+from dialogs.signals.foreign import FEWEST_WORDS, uncovered
+from dialogs.signals.lexicon import Lexicon
+from dialogs.signals.normalise import Token, fold, tokens
+from dialogs.signals.pack import Pack
+from dialogs.signals.pattern import STOP
+
+LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
+OVERLAP = 512
+KNOWN_SHARE = 0.25  # of the words: then the text is in a language we read
+
+
+class Trace(Struct, frozen=True):
+    """A hit with what it takes to show it: rule, place in the original, urgency, cues."""
+
+    rule: str
+    family: str
+    revision: str
+    start: int
+    end: int
+    urgency: Urgency
+    cues: tuple[str, ...]
+
+
+def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language: str, *, minor: bool) -> Screening:
+    """What the lexicons see in `parts`, alone, joined, and after the `recent` texts; the worst first.
+
+    Offsets index "\\n".join(parts). A hit wholly within `recent` was reported when it came and is not again.
+    """
+    text = "\n".join(parts)
+    traces = [trace for trace in _every(pack, parts, language, minor=minor)]
+    if recent:
+        before = "\n".join(recent) + "\n"
+        joined = trace_text(pack, before + text, language, minor=minor)
+        traces += [_shifted(trace, -len(before)) for trace in joined if trace.end > len(before)]
+    signals = tuple(sorted(_signals(traces, text), key=_worst_first))
+    look = "language" if not signals and _foreign(pack, text, language) else ""
+    return Screening(signals, look)
+
+
+def safe_screen(
+    pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language: str, *, minor: bool
+) -> Screening:
+    """`screen`, but whatever goes wrong in it becomes look="detector": a human is asked to look."""
+    try:
+        found = screen(pack, parts, recent, language, minor=minor)
+    except Exception:  # noqa: BLE001 - fail open: any failure at all is a reason to ask a human
+        return Screening(look="detector")
+    return found if _sensible(found) else Screening(look="detector")
+
+
+def trace_text(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
+    """Every hit in one text, in any language; longer ones in overlapping windows."""
+    return [
+        _shifted(trace, start)
+        for start in range(0, max(1, len(text) - OVERLAP), LONGEST - OVERLAP)
+        for trace in _window(pack, text[start : start + LONGEST], language, minor=minor)
+    ]
+
+
+def _every(pack: Pack, parts: tuple[str, ...], language: str, *, minor: bool) -> Iterator[Trace]:
+    start = 0
+    for part in parts:
+        yield from (_shifted(trace, start) for trace in trace_text(pack, part, language, minor=minor))
+        start += len(part) + 1
+    if len(parts) > 1:
+        yield from trace_text(pack, "\n".join(parts), language, minor=minor)
+
+
+def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
+    found = tokens(fold(text, pack.emoji))
+    return [trace for lexicon in pack.ordered(language) for trace in _traces(lexicon, found, minor=minor)]
+
+
+def _traces(lexicon: Lexicon, found: list[Token], *, minor: bool) -> Iterator[Trace]:
+    reading = lexicon.read(found)
+    stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == chr(STOP))
+    for hit in judge(lexicon.find(reading), stops, minor=minor):
+        start, end = reading.place(hit.found.first, hit.found.last)
+        family = hit.found.pattern.family
+        name = family.family if family else ""
+        rule = f"risk.{name}.{hit.found.pattern.meaning.id}"
+        yield Trace(rule, name, lexicon.revision, start, end, hit.urgency, hit.cues)
+
+
+def _shifted(trace: Trace, by: int) -> Trace:
+    moved = (max(0, trace.start + by), trace.end + by)
+    return Trace(trace.rule, trace.family, trace.revision, *moved, trace.urgency, trace.cues)
+
+
+def _signals(traces: list[Trace], text: str) -> Iterator[Signal]:
+    by_rule: dict[str, list[Trace]] = {}
+    for trace in traces:
+        by_rule.setdefault(trace.rule, []).append(trace)
+    for rule, same in by_rule.items():
+        worst = min(same, key=lambda trace: ORDER.index(trace.urgency))
+        places = sorted({(trace.start, trace.end) for trace in same})
+        spans = tuple(Span(start, end, text[start:end]) for start, end in places)
+        yield Signal(
+            kind=Kind.RISK,
+            rule=rule,
+            revision=worst.revision,
+            family=worst.family,
+            urgency=worst.urgency,
+            evidence=Evidence(spans=spans, cues=worst.cues),
+        )
+
+
+def _worst_first(signal: Signal) -> tuple[int, str]:
+    return (ORDER.index(signal.urgency) if signal.urgency else len(ORDER), signal.rule)
+
+
+def _foreign(pack: Pack, text: str, language: str) -> bool:
+    words = [token.text for token in tokens(fold(text[:LONGEST])) if token.text != "."]
+    if len(words) < FEWEST_WORDS:
+        return False
+    known = sum(any(lexicon.knows(word) for lexicon in pack.lexicons.values()) for word in words)
+    return known < KNOWN_SHARE * len(words) and uncovered(text[:LONGEST], frozenset(pack.lexicons))
+
+
+def _sensible(found: object) -> bool:
+    if not isinstance(found, Screening) or found.look not in {"", "language", "detector", "media"}:
+        return False
+    return all(isinstance(signal, Signal) and isinstance(signal.urgency, Urgency) for signal in found.signals)

@@ -1,0 +1,195 @@
+"""Reads what people type as words of a lexicon: contractions, leetspeak, stretched, starred, spaced, misspelt."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from rapidfuzz.distance import OSA
+
+from dialogs.signals.normalise import Token
+
+_LEET = (str.maketrans("013457@$!+|8", "oieastasitlb"), str.maketrans("013457@$!+|8", "oleastaslttb"))
+_ODD = re.compile(r"[0-9@$*!+|]")
+_RUN = re.compile(r"(.)\1+")
+_LONG_RUN = re.compile(r"(.)\1{2,}")
+SHORTEST_FUZZY, LONGEST_FUZZY = 5, 16
+LONGEST_RUN_ON, LONGEST_WORD = 40, 14
+
+
+class Placed(Struct, frozen=True):
+    """A word the lexicon may know, and where in the original it stood."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Speller(Struct, frozen=True):
+    """One language's readings; every table is made once, every look-up is a few dictionary reads."""
+
+    known: frozenset[str]
+    means: dict[str, tuple[str, ...]]
+    pairs: dict[tuple[str, str], tuple[str, ...]]
+    leave: frozenset[str]
+    starred: dict[str, str]
+    squeezed: dict[str, str]
+    deletes: dict[str, tuple[str, ...]]
+    stems: tuple[str, ...]
+
+    def read(self, tokens: list[Token]) -> list[Placed]:
+        """The words of `tokens`, sentence ends kept as ".", in order."""
+        words: list[Placed] = []
+        at = 0
+        while at < len(tokens):
+            spelt = self._spelt_out(tokens, at)
+            pair = self.pairs.get((tokens[at].text, tokens[at + 1].text)) if at + 1 < len(tokens) else None
+            taken, found = spelt or ((2, pair) if pair else (1, self.word(tokens[at].text)))
+            start, end = tokens[at].start, tokens[at + taken - 1].end
+            words.extend(Placed(word, start, end) for word in found)
+            at += taken
+        return words
+
+    def word(self, token: str) -> tuple[str, ...]:
+        """What one token stands for; itself when nothing better is known."""
+        if token in self.means:
+            return self.means[token]
+        if token in self.known or token in self.leave:
+            return (token,)
+        return self._unusual(token) or (token,)
+
+    def _unusual(self, token: str) -> tuple[str, ...]:
+        if "'" in token:
+            return self._apostrophe(token)
+        if _ODD.search(token):
+            return self._odd(token)
+        if _RUN.search(token) and (found := self._stretched(token)):
+            return found
+        if SHORTEST_FUZZY <= len(token) <= LONGEST_FUZZY and (near := self._misspelt(token)):
+            return self._meaning(near)
+        for stem in self.stems:
+            if token.startswith(stem[:-1]):
+                return (stem,)
+        return self._run_on(token) if len(token) >= 8 else ()
+
+    def _meaning(self, word: str) -> tuple[str, ...]:
+        return self.means.get(word) or (word,)
+
+    def _apostrophe(self, token: str) -> tuple[str, ...]:
+        whole = token.replace("'", "")
+        if not whole:
+            return ()
+        if whole in self.means or whole in self.known:
+            return self._meaning(whole)
+        if token.endswith("'s") and len(token) > 3:
+            return (*self.word(token[:-2].replace("'", "")), "is")
+        return self.word(whole)
+
+    def _odd(self, token: str) -> tuple[str, ...]:
+        if token.isdigit():
+            return ("#",)
+        if "*" in token:
+            word = self.starred.get(token) or self.starred.get(token.replace("**", "*"))
+            return self._meaning(word) if word else self._pieces(token)
+        for table in _LEET:
+            plain = token.translate(table)
+            if plain in self.known or plain in self.means:
+                return self._meaning(plain)
+            if found := self._stretched(plain):
+                return found
+        return self._pieces(token)
+
+    def _pieces(self, token: str) -> tuple[str, ...]:
+        pieces = [piece for piece in re.split(r"[@$*!+|]+", token) if piece]
+        if len(pieces) > 1 or (pieces and pieces[0] != token):
+            return tuple(word for piece in pieces for word in self.word(piece))
+        number = re.fullmatch(r"(\d+)([a-z]+)", token)
+        return ("#", *self.word(number.group(2))) if number else ()
+
+    def _stretched(self, token: str) -> tuple[str, ...]:
+        for plain in (_LONG_RUN.sub(r"\1\1", token), _LONG_RUN.sub(r"\1", token)):
+            if plain in self.known or plain in self.means:
+                return self._meaning(plain)
+        if not _LONG_RUN.search(token) and len(token) < SHORTEST_FUZZY - 1:
+            return ()
+        word = self.squeezed.get(_RUN.sub(r"\1", token))
+        return self._meaning(word) if word else ()
+
+    def _misspelt(self, token: str) -> str | None:
+        best: tuple[int, str] | None = None
+        for form in _forms(token):
+            for word in self.deletes.get(form, ()):
+                distance = OSA.distance(token, word, score_cutoff=1)
+                if distance <= 1 and (best is None or (distance, word) < best):
+                    best = (distance, word)
+        return best[1] if best else None
+
+    def _spelt_out(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]] | None:
+        if len(tokens[at].text) > 1 or not tokens[at].text.isalnum():
+            return None
+        letters, end = [], at
+        while end < len(tokens) and len(tokens[end].text) == 1 and len(letters) < LONGEST_RUN_ON:
+            if tokens[end].text.isalnum():
+                letters.append(tokens[end].text)
+            elif tokens[end].start > tokens[end - 1].end or tokens[end].text != ".":
+                break
+            end += 1
+        if len(letters) < 3:
+            return None
+        joined = "".join(letters)
+        found = self.means.get(joined) or ((joined,) if joined in self.known else self._run_on(joined))
+        return (end - at, found) if found else None
+
+    def _run_on(self, token: str) -> tuple[str, ...]:
+        """The fewest known words that `token` is made of, written without spaces."""
+        if len(token) > LONGEST_RUN_ON:
+            return ()
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
+        for end in range(1, len(token) + 1):
+            for start in range(max(0, end - LONGEST_WORD), end):
+                before, piece = best[start], token[start:end]
+                if before is None or not self._piece(piece):
+                    continue
+                if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                    best[end] = (*before, piece)
+        return tuple(word for piece in best[-1] or () for word in self._meaning(piece))
+
+    def _piece(self, piece: str) -> bool:
+        return (piece in self.known or piece in self.means) and (len(piece) > 1 or piece in "iay")
+
+
+def _forms(token: str) -> Iterator[str]:
+    yield token
+    for index in range(len(token)):
+        yield token[:index] + token[index + 1 :]
+
+
+def make_speller(
+    known: Iterable[str], means: Mapping[str, str], leave: Iterable[str], correct: Iterable[str]
+) -> Speller:
+    """Build the tables; `correct` are the words that misspellings and stars are read as."""
+    words = frozenset(known)
+    singles = {alias: tuple(text.split()) for alias, text in means.items() if " " not in alias}
+    pairs = {tuple(alias.split()): tuple(text.split()) for alias, text in means.items() if " " in alias}
+    targets = sorted(set(correct))
+    deletes: dict[str, set[str]] = {}
+    for word in targets:
+        for form in _forms(word):
+            deletes.setdefault(form, set()).add(word)
+    return Speller(
+        known=words,
+        means=singles,
+        pairs={(a, b): value for (a, b), value in pairs.items()},
+        leave=frozenset(leave),
+        starred={star: word for word in targets for star in _stars(word)},
+        squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},
+        deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
+        stems=tuple(sorted((word for word in words if word.endswith("*")), key=len, reverse=True)),
+    )
+
+
+def _stars(word: str) -> Iterator[str]:
+    for start in range(len(word)):
+        for end in range(start + 1, len(word) + 1):
+            if end - start < len(word) - 1:
+                yield word[:start] + "*" * (end - start) + word[end:]
+                yield word[:start] + "*" + word[end:]
