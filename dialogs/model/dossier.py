@@ -26,7 +26,6 @@ class Relay(Struct, frozen=True):
     peer: int
     until: datetime
     concern: int | None = None
-    purpose: str = ""  # of a line to oneself: what the desk waits for
 
 
 class Invitation(Struct, frozen=True):

@@ -127,13 +127,12 @@ class SaveAbsence(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class OpenRelay(Struct, frozen=True, kw_only=True, tag=True):
-    """From now until `until` what `person` writes goes to `peer`; to themselves: the desk waits for a line of text."""
+    """From now until `until` what `person` writes goes to `peer`; to themselves: the desk waits for their words."""
 
     person: int
     peer: int
     until: datetime
     concern: int | None = None
-    purpose: str = ""  # of a line to oneself: "note", or "invite ..." with what was chosen so far
 
 
 class CloseRelay(Struct, frozen=True, kw_only=True, tag=True):
