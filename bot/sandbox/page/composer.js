@@ -1,0 +1,118 @@
+import { call } from "./api.js";
+import { el } from "./dom.js";
+
+/** Writing, commands, reply keyboard, and the small menu of a chat. */
+export class Composer {
+  constructor(pane) {
+    this.pane = pane;
+    this.editing = null;
+    this.text = el("textarea", {
+      rows: "1", "aria-label": "Message", placeholder: "Message",
+      on: { keydown: (event) => this.key(event), input: () => this.grow() },
+    });
+    this.slash = el("button.slash", { type: "button", "aria-label": "Commands", "aria-expanded": "false", on: { click: () => this.commands() } }, "/");
+    this.list = el("div.commands", { hidden: true, role: "group", "aria-label": "Commands" });
+    this.keys = el("div.replies", { hidden: true, role: "group", "aria-label": "Suggested answers" });
+    this.banner = el("p.banner", { hidden: true }, "Editing your message ", el("button.link", { type: "button", on: { click: () => this.reset() } }, "Cancel"));
+    this.start = el("button.primary.start", { type: "button", hidden: true });
+    this.row = el("div.write", {}, this.slash, this.text, el("button.send", { type: "button", "aria-label": "Send", on: { click: () => this.send() } }, "➤"));
+    this.root = el("footer.composer", {}, this.banner, this.list, this.keys, this.start, this.row);
+    this.menu = this.makeMenu();
+  }
+
+  makeMenu() {
+    const item = (label, act) => el("button", { type: "button", on: { click: () => { this.menu.open = false; act(); } } }, label);
+    this.blocker = item("Block the bot", () => this.block());
+    const list = el("div.items", {},
+      item("Send a photo", () => this.pane.say({ photo: "", caption: this.take() })),
+      item("Send a voice message", () => this.pane.say({ voice: 4 })),
+      item("Send a sticker", () => this.pane.say({ sticker: "🌱" })),
+      item("Forward something", () => this.pane.say({ text: this.take() || "Look at this", forward_from: "A friend" })),
+      this.blocker);
+    const menu = el("details.menu", {}, el("summary", { "aria-label": "More for this chat" }, "⋯"), list);
+    document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.firstChild.focus(); } });
+    return menu;
+  }
+
+  /** Show what this chat allows now. */
+  show(chat) {
+    const { blocked, started } = chat.user;
+    this.blocker.textContent = blocked ? "Unblock the bot" : "Block the bot";
+    this.start.hidden = started && !blocked;
+    this.row.hidden = !this.start.hidden;
+    this.start.textContent = blocked ? "Unblock" : "Start";
+    this.start.onclick = () => (blocked ? this.block() : this.pane.say({ text: "/start" }));
+    this.slash.hidden = !chat.commands.length;
+    this.list.replaceChildren(...chat.commands.map((one) => this.command(one)));
+    this.replies(chat.reply_keyboard);
+  }
+
+  replies(keyboard) {
+    this.keys.hidden = !keyboard;
+    const rows = (keyboard?.keyboard ?? []).map((row) => el("div.row", {}, ...row.map((key) => this.reply(key))));
+    this.keys.replaceChildren(...rows);
+  }
+
+  reply(key) {
+    const text = typeof key === "string" ? key : key.text;
+    return el("button.key", { type: "button", on: { click: () => this.pane.say({ text }) } }, text);
+  }
+
+  command(one) {
+    const run = () => { this.commands(false); this.pane.say({ text: `/${one.command}` }); };
+    return el("button", { type: "button", on: { click: run } }, el("b", {}, `/${one.command}`), ` ${one.description}`);
+  }
+
+  commands(shown = this.list.hidden) {
+    this.list.hidden = !shown;
+    this.slash.setAttribute("aria-expanded", String(shown));
+    if (shown) this.list.querySelector("button")?.focus();
+  }
+
+  key(event) {
+    if (event.key === "Escape") this.reset();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  edit(message) {
+    this.editing = message.message_id;
+    this.banner.hidden = false;
+    this.text.value = message.text;
+    this.grow();
+    this.text.focus();
+  }
+
+  async send() {
+    const number = this.editing;
+    const text = this.take();
+    if (!text) return;
+    if (number) await call("POST", `/sim/users/${this.pane.user.id}/edit`, { message_id: number, text });
+    else await this.pane.say({ text });
+  }
+
+  take() {
+    const text = this.text.value.trim();
+    this.reset();
+    return text;
+  }
+
+  reset() {
+    this.editing = null;
+    this.banner.hidden = true;
+    this.text.value = "";
+    this.commands(false);
+    this.grow();
+  }
+
+  grow() {
+    this.text.rows = Math.min(this.text.value.split("\n").length, 5);
+  }
+
+  block() {
+    const verb = this.pane.user.blocked ? "DELETE" : "POST";
+    return call(verb, `/sim/users/${this.pane.user.id}/block`);
+  }
+}

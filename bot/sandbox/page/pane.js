@@ -1,0 +1,149 @@
+import { call } from "./api.js";
+import { Composer } from "./composer.js";
+import { alertDialog, el, toast } from "./dom.js";
+import { bubble, dayName } from "./message.js";
+
+/** One chat: who it is, their messages, and what they can do. */
+export class Pane {
+  constructor(root, choose) {
+    this.root = root;
+    this.user = null;
+    this.version = -1;
+    this.busy = new Map();
+    this.picker = el("select", { "aria-label": "Who is this?", on: { change: () => choose(Number(this.picker.value)) } });
+    this.state = el("p.state", {});
+    this.log = el("ol.log", { tabindex: "0", role: "log", "aria-label": "Messages", "aria-live": "polite" });
+    this.typing = el("p.typing", { hidden: true }, el("span.dots", { "aria-hidden": "true" }, "•••"), " the bot is typing");
+    this.composer = new Composer(this);
+    root.append(
+      el("header.who", {}, el("div.face", { "aria-hidden": "true" }), el("div.names", {}, this.picker, this.state), this.composer.menu),
+      this.log, this.typing, this.composer.root);
+  }
+
+  /** Fill the picker and say who is shown. */
+  people(users, chosen) {
+    const wanted = JSON.stringify(users.map((user) => [user.id, name(user)]));
+    if (this.offered !== wanted) {
+      this.offered = wanted;
+      this.picker.replaceChildren(...users.map((user) => el("option", { value: user.id }, name(user))));
+    }
+    if (chosen && this.user?.id !== chosen.id) this.switchTo();
+    if (chosen) this.picker.value = String(chosen.id);
+    this.user = chosen ?? null;
+    this.root.classList.toggle("empty", !chosen);
+  }
+
+  switchTo() {
+    this.version = -1;
+    this.drawn = new Map();
+    this.busy.clear();
+    this.log.replaceChildren();
+    this.composer.reset();
+  }
+
+  /** Fetch and show what has changed for this person. */
+  async refresh() {
+    if (!this.user || this.user.version === this.version) return;
+    const first = this.version < 0;
+    const chat = await call("GET", `/sim/chats/${this.user.id}`);
+    if (!chat || chat.user.id !== this.user?.id) return;
+    this.answers(chat.answers, first);
+    this.version = chat.user.version;
+    this.user = chat.user;
+    this.draw(chat);
+  }
+
+  draw(chat) {
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80 || this.log.children.length < 2;
+    this.root.querySelector(".face").textContent = this.user.first_name.slice(0, 1).toUpperCase();
+    this.state.textContent = state(this.user);
+    const rows = [...chat.cards.map((card) => this.once(`card ${card.id}`, 0, () => this.card(card))), ...this.messages(chat)];
+    if (!rows.length) rows.push(el("li.hint", {}, "Nothing has been said yet. Write something, or press Start."));
+    this.log.replaceChildren(...rows);
+    this.showTyping();
+    this.composer.show(chat);
+    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  messages(chat) {
+    const rows = [];
+    let day = "";
+    for (const message of chat.messages) {
+      const today = dayName(message.date, this.user.zone);
+      if (today !== day) rows.push(el("li.day", {}, today));
+      day = today;
+      rows.push(this.once(`message ${message.message_id}`, message.version, () => bubble(message, this.user.zone, this.actions())));
+    }
+    return rows;
+  }
+
+  /** Keep a node as it is while its version stays, so that focus and revealed text survive. */
+  once(key, version, make) {
+    this.drawn ??= new Map();
+    const known = this.drawn.get(key);
+    if (known?.version === version) return known.node;
+    const node = make();
+    this.drawn.set(key, { version, node });
+    return node;
+  }
+
+  card(card) {
+    const open = card.link && el("button.primary", { type: "button", on: { click: () => this.open(card.link) } }, card.link_label || "Open");
+    return el("li.paper", {}, el("h3", {}, card.title), el("p", {}, card.text), open || null);
+  }
+
+  actions() {
+    return {
+      say: (text) => this.say({ text }),
+      open: (link) => this.open(link),
+      edit: (message) => this.composer.edit(message),
+      tap: (message, button, node) => this.tap(message, button, node),
+    };
+  }
+
+  say(content) {
+    return call("POST", `/sim/users/${this.user.id}/say`, content);
+  }
+
+  async open(link) {
+    const result = await call("POST", `/sim/users/${this.user.id}/open`, { link });
+    if (result && !result.started) toast(`This link leads out of Telegram: ${link}`);
+  }
+
+  async tap(message, button, node) {
+    node.classList.add("waiting");
+    setTimeout(() => node.classList.remove("waiting"), 8000);
+    const place = message.buttons.flat().indexOf(button);
+    const result = await call("POST", `/sim/users/${this.user.id}/tap`, { message_id: message.message_id, index: place });
+    if (result?.callback_query_id) this.busy.set(result.callback_query_id, node);
+    else node.classList.remove("waiting");
+    if (result?.opened && !result.started) toast(`This link leads out of Telegram: ${result.opened}`);
+  }
+
+  answers(answers, first) {
+    for (const answer of answers.filter((one) => one.version > this.version)) {
+      this.busy.get(answer.callback_query_id)?.classList.remove("waiting");
+      this.busy.delete(answer.callback_query_id);
+      if (first || !answer.text) continue;
+      if (answer.show_alert) alertDialog(answer.text);
+      else toast(answer.text);
+    }
+  }
+
+  showTyping() {
+    clearTimeout(this.typingEnds);
+    this.typing.hidden = !this.user.typing;
+    if (this.user.typing) this.typingEnds = setTimeout(() => { this.typing.hidden = true; }, 5000);
+  }
+}
+
+/** A person's name with their label. */
+export function name(user) {
+  return user.label ? `${user.first_name} – ${user.label}` : user.first_name;
+}
+
+function state(user) {
+  if (user.blocked) return "has blocked the bot";
+  if (!user.started) return "has not started the bot";
+  return user.zone ? user.zone.replaceAll("_", " ") : "on Telegram";
+}
