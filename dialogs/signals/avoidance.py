@@ -1,0 +1,69 @@
+"""Avoidance: what the person does over time comes first (put off, dodged, withdrawn); their words support it."""
+
+from datetime import datetime
+
+from dialogs.model.history import Event, History
+from dialogs.model.signal import Evidence, Kind, Moment, Signal, Span
+from dialogs.signals import wording
+from dialogs.signals.away import periods
+from dialogs.signals.dodges import dodged
+from dialogs.signals.policy import Policy
+from dialogs.signals.putoffs import put_off
+from dialogs.signals.replies import withdrawn
+from dialogs.signals.told import told
+from dialogs.signals.trace import Trace
+
+
+def score_text(text: str, language: str) -> tuple[float, tuple[Span, ...]]:
+    """How far one message alone speaks of putting off or steering clear (0..1), and the words that say so."""
+    return wording.score("avoidance", text, language)
+
+
+def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+    """A signal for each rule that holds; "together" only when no single one does."""
+    away = periods(policy, history, now)
+    traces = [find(policy, history, now, away) for find in (put_off, dodged, withdrawn, told)]
+    alone = [trace for trace in traces if trace.enough]
+    if not alone:
+        alone = [trace for trace in (together(policy, traces),) if trace.enough]
+    return tuple(_signal(policy, history, now, trace) for trace in alone)
+
+
+def together(policy: Policy, traces: list[Trace]) -> Trace:
+    """Signs of different sorts that are each too few: words and behaviour on enough different days."""
+    found = [trace for trace in traces if trace.events]
+    events = sorted({event.at: event for trace in found for event in trace.events}.values(), key=lambda e: e.at)
+    days = {event.at.date() for event in events}
+    spoken = any(trace.rule == "avoidance.told" for trace in found)
+    needed = policy.avoidance.told if spoken else policy.avoidance.told + 1
+    return Trace(
+        rule="avoidance.together",
+        enough=len(found) >= 2 and len(days) >= needed,
+        score=0.7,
+        events=tuple(events),
+        cues=tuple(trace.rule.removeprefix("avoidance.") for trace in found),
+    )
+
+
+def _signal(policy: Policy, history: History, now: datetime, trace: Trace) -> Signal:
+    return Signal(
+        kind=Kind.AVOIDANCE,
+        rule=trace.rule,
+        revision=policy.revision,
+        score=trace.score,
+        theme=trace.theme,
+        evidence=Evidence(
+            spans=_spans(trace.events, history.language),
+            moments=tuple(Moment(event.at, event.kind, event.text, event.value) for event in trace.events),
+            cues=trace.cues,
+            baseline=trace.baseline,
+        ),
+    )
+
+
+def _spans(events: tuple[Event, ...], language: str) -> tuple[Span, ...]:
+    """Of the latest entry that has any."""
+    found = (score_text(event.text, language)[1] for event in reversed(events) if event.text)
+    return next((spans for spans in found if spans), ())
+
+

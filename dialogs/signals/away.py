@@ -1,0 +1,48 @@
+"""Times that explain a change by themselves: announced absences, illness, exams, bereavement, the programme's quiet."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from dialogs.model.history import Event, History
+from dialogs.signals.baseline import Period, days_of
+from dialogs.signals.policy import Policy
+from dialogs.signals.until import stated_end
+from dialogs.signals.wording import fold, read
+
+WRITTEN = ("answer", "free_message", "snooze", "skip", "goal_deferred")
+LOOK_BACK = timedelta(days=60)
+# How long an announcement holds when it names no end. Grief is never read as going round in circles.
+DEFAULT_LENGTH = {
+    "away": timedelta(days=10),
+    "ill": timedelta(days=7),
+    "exams": timedelta(days=8),
+    "slow": timedelta(days=10),
+    "grief": timedelta(days=42),
+}
+GRACE = timedelta(days=1)  # the day of coming back
+
+
+def periods(policy: Policy, history: History, now: datetime) -> tuple[Period, ...]:
+    """When this person was, or said to be, away or under exceptional strain, up to `now`."""
+    known = days_of((*history.absences, *policy.quiet_absences), history.zone)
+    said = (
+        period
+        for event in history.events
+        if event.text and event.kind in WRITTEN and now - LOOK_BACK <= event.at <= now
+        for period in announced(event, history.language)
+    )
+    return (*known, *said)
+
+
+def announced(event: Event, language: str) -> Iterable[Period]:
+    """The times that one text of the person asks to be excused."""
+    families = read(event.text, language).families
+    for family, usual in DEFAULT_LENGTH.items():
+        if f"circumstances.{family}" in families:
+            end = None if family == "grief" else stated_end(fold(event.text), event.at)
+            yield Period(event.at, (end or event.at + usual) + GRACE)
+
+
+def excused(at: datetime, when: Iterable[Period]) -> bool:
+    """Whether `at` lies in one of the periods."""
+    return any(period.covers(at) for period in when)

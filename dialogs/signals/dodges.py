@@ -1,0 +1,82 @@
+"""Check-ins dodged: skipped, snoozed and not taken up, or answered by turning the subject down."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from dialogs.model.history import Event, History
+from dialogs.signals.away import excused
+from dialogs.signals.baseline import Period
+from dialogs.signals.policy import Policy
+from dialogs.signals.trace import Trace
+from dialogs.signals.wording import read
+
+USUAL = 0.4  # whoever dodges this share of check-ins anyway is not dodging now
+EARLIER = 6  # check-ins needed before that share means anything
+
+
+class Asked(Struct, frozen=True):
+    """One check-in that the person reacted to."""
+
+    event: Event
+    theme: str
+    dodged: bool
+
+
+def dodged(policy: Policy, history: History, now: datetime, away: tuple[Period, ...]) -> Trace:
+    """The theme dodged most among the latest check-ins; all check-ins together are a theme too."""
+    asked = _asked([event for event in history.events if event.at <= now], history.language, away)
+    themes = {one.theme for one in asked if one.theme}
+    traces = [_trace(policy, [one for one in asked if one.theme == theme], now, theme) for theme in themes]
+    return max([_trace(policy, asked, now, ""), *traces], key=lambda trace: (trace.enough, len(trace.events)))
+
+
+def _trace(policy: Policy, asked: list[Asked], now: datetime, theme: str) -> Trace:
+    rules = policy.avoidance
+    latest = [one for one in asked[-rules.of_checkins :] if now - one.event.at <= rules.window]
+    away_from = [one.event for one in latest if one.dodged]
+    earlier = asked[: -len(latest)] if latest else asked
+    share = sum(one.dodged for one in earlier) / len(earlier) if len(earlier) >= EARLIER else 0.0
+    if share >= USUAL:
+        return Trace(rule="avoidance.dodged")
+    return Trace(
+        rule="avoidance.dodged",
+        enough=len(away_from) >= rules.dodges and bool(latest) and latest[-1].dodged,
+        score=round(min(1.0, 0.5 + len(away_from) / max(len(latest), 1) / 2), 2),
+        theme=theme,
+        events=tuple(away_from),
+        baseline={"usual_share": round(share, 2), "now": round(len(away_from) / max(len(latest), 1), 2)},
+    )
+
+
+def _asked(events: list[Event], language: str, away: tuple[Period, ...]) -> list[Asked]:
+    """Check-ins in order, each with what became of it; a missed one is silence and left out."""
+    found: list[Asked] = []
+    sent: Event | None = None
+    put_by: Event | None = None
+    for event in events:
+        if event.kind == "checkin_sent":
+            found += _closed(put_by, sent, away)
+            sent, put_by = event, None
+        elif event.kind == "snooze":
+            put_by = event
+        elif event.kind == "skip" or (event.kind == "answer" and _turned_down(event, language)):
+            found.append(Asked(event, _theme(event, sent), not excused(event.at, away)))
+            put_by = None
+        elif event.kind == "answer":
+            found.append(Asked(event, _theme(event, sent), dodged=False))
+            put_by = None
+    return found + _closed(put_by, sent, away)
+
+
+def _closed(put_by: Event | None, sent: Event | None, away: tuple[Period, ...]) -> list[Asked]:
+    """A snooze that no answer followed."""
+    return [Asked(put_by, _theme(put_by, sent), not excused(put_by.at, away))] if put_by else []
+
+
+def _theme(event: Event, sent: Event | None) -> str:
+    return event.theme or event.goal or (sent.theme or sent.goal or sent.text if sent else "")
+
+
+def _turned_down(event: Event, language: str) -> bool:
+    return "avoidance.dodge" in read(event.text, language).families
