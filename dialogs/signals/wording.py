@@ -145,7 +145,7 @@ def fold(text: str) -> str:
 def wording(language: str) -> Wording:
     """The lexicons shipped for `language`; another language is read with the English ones."""
     known = language if language in LANGUAGES else "en"
-    folder = files("dialogs.content") / "lexicons" / known
+    folder = files("dialogs.content") / "wording" / known
     yaml = YAML(typ="safe")
     return Wording(
         Lexicon.model_validate(yaml.load((folder / f"{topic}.yaml").read_text(encoding="utf-8"))) for topic in TOPICS
