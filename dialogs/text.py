@@ -52,7 +52,14 @@ class Locale:
 
     def say(self, language: str, key: str, **slots: object) -> str:
         """The text of `key`, filled; slot values are HTML-escaped. Raises MissingText."""
+        return fill(self._template(language, key), slots)
+
+    def raw(self, language: str, key: str, **slots: object) -> str:
+        """The same, with slot values as they are: for a text that is escaped as a whole later."""
+        return self._template(language, key).format_map(slots)
+
+    def _template(self, language: str, key: str) -> str:
         template = self._texts.get(language, {}).get(key) or self._texts.get(FALLBACK, {}).get(key)
         if template is None:
             raise MissingText(f"no locale file has the text '{key}'")
-        return fill(template, slots)
+        return template

@@ -14,8 +14,6 @@ class Frame(Struct, frozen=True, kw_only=True):
     step: str
     vars: dict[str, Any] = {}
     misreads: int = 0
-    on_return: dict[str, str] = {}  # outcome of the called script -> step here
-    resumed: int = 0  # how often the step was asked again after an interruption
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -68,6 +68,7 @@ class Flag(Struct, frozen=True, kw_only=True):
     id: str
     at: datetime
     signal: Signal
+    asked: datetime | None = None  # when the mentee was asked "does this fit?"
     contested: bool | None = None  # the mentee's "does this fit?": True = it does not fit
     useful: bool | None = None  # the mentor's verdict
 

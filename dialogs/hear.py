@@ -1,0 +1,140 @@
+"""What a mentee's words do, in order: acute-risk screen, commands and global words, relay, waiting step, reflection."""
+
+from collections.abc import Callable
+
+from dialogs import checkins, commands, relay, safety
+from dialogs.answer import Answer
+from dialogs.model.action import Choose, Do
+from dialogs.model.effect import AnswerTap, CloseButtons, Effect, Heard, SavePerson
+from dialogs.model.inbound import Command, Inbound, Media, Membership, Tap, Text, Unreadable
+from dialogs.model.signal import Screening
+from dialogs.run import again, answer, start
+from dialogs.signals import safe_screen
+from dialogs.turn import Turn
+from msgspec.structs import replace
+
+LISTENING = "listening"  # the script that answers words nobody asked for
+Press = Callable[[Turn, Inbound, Do], bool]
+
+
+def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
+    """A text, in as many bubbles as it came."""
+    turn.effects.append(Heard(text=text.text, step=turn.place, edited=text.edited))
+    screening = screen(turn, text.parts)
+    if safety.respond(turn, screening, text.text):
+        return
+    if screening.look and safety.look(turn, screening.look, text.text):
+        turn.say_words(turn.locale_text("engine.look.text"))
+    if text.edited:
+        return
+    word = commands.global_word(text.text, turn.person.language)
+    if word:
+        run_command(turn, inbound, Command(name=word, message_id=text.message_id))
+        return
+    if turn.in_safety:
+        safety.reply(turn, text.text)
+    elif turn.world.dossier.relay is not None:
+        turn.effects += relay.pass_on(turn.world, inbound)
+        return
+    _answer_or_listen(turn, text)
+
+
+def hear_media(turn: Turn, inbound: Inbound, media: Media) -> None:
+    """Something the bot cannot read: its caption is screened, a human is asked to look; stickers never."""
+    if media.caption:
+        turn.effects.append(Heard(text=media.caption, step=turn.place, edited=media.edited))
+        if safety.respond(turn, screen(turn, (media.caption,)), media.caption):
+            return
+    if media.kind == "sticker":
+        turn.say_words(turn.locale_text("engine.sticker"))
+        return
+    safety.look(turn, media.kind, media.caption)
+    turn.say_words(turn.locale_text(f"engine.look.{media.kind}"))
+    del inbound
+
+
+def hear_unreadable(turn: Turn, event: Unreadable) -> None:
+    """An update of an unknown kind: kept, a human looks, and the person is told honestly."""
+    safety.look(turn, event.why)
+    turn.say_words(turn.locale_text("engine.look.other"))
+
+
+def screen(turn: Turn, parts: tuple[str, ...]) -> Screening:
+    """The acute-risk screen over these bubbles and the texts just before them."""
+    recent = tuple(bubble.text for bubble in turn.world.dossier.bubbles)
+    return safe_screen(turn.world.signals, parts, recent, turn.person.language, minor=turn.person.minor)
+
+
+def press(turn: Turn, inbound: Inbound, tap: Tap) -> None:
+    """A pressed button: one of the waiting question, or one that does something by itself."""
+    action = tap.action
+    if isinstance(action, Choose) and turn.stack and (action.session, action.wait) == (turn.session_id, turn.wait):
+        turn.effects += [AnswerTap(query_id=tap.query_id), _close(turn, tap)]
+        if turn.in_safety:
+            safety.reply(turn, tap.label)
+        answered(turn)
+        answer(turn, tap)
+        return
+    if isinstance(action, Do):
+        turn.effects += [AnswerTap(query_id=tap.query_id), _close(turn, tap)]
+        _do(turn, inbound, action)
+        return
+    turn.effects.append(AnswerTap(query_id=tap.query_id, text=turn.locale_plain("engine.stale")))
+    if turn.stack and isinstance(action, Choose):
+        again(turn)
+
+
+def run_command(turn: Turn, inbound: Inbound, command: Command) -> None:
+    """A slash command or a global word."""
+    take(turn, commands.handle(turn.world, inbound, command))
+
+
+def take(turn: Turn, reply: Answer) -> None:
+    """Carry out what a command or a button answered."""
+    if reply.leave:
+        turn.stack = []
+    turn.effects += reply.effects
+    learn(turn, reply.effects)
+    if reply.start_script:
+        start(turn, reply.start_script, dict(reply.vars))
+
+
+def learn(turn: Turn, effects: tuple[Effect, ...]) -> None:
+    """Let the rest of this turn see what the effects changed."""
+    for effect in effects:
+        if isinstance(effect, SavePerson) and effect.person.id == turn.person.id:
+            turn.person = effect.person
+
+
+def membership(turn: Turn, event: Membership) -> None:
+    """Blocked or back again: remembered; ladders go on either way."""
+    turn.person = replace(turn.person, blocked=event.blocked)
+    turn.effects.append(SavePerson(person=turn.person))
+
+
+def answered(turn: Turn) -> None:
+    """The first answer to a check-in."""
+    if turn.checkin:
+        turn.effects += checkins.on_answered(turn.world, turn.checkin)
+
+
+def _answer_or_listen(turn: Turn, text: Text) -> None:
+    if turn.stack:
+        answered(turn)
+        answer(turn, text)
+        return
+    turn.note("free_message", text=text.text)
+    start(turn, LISTENING, {"words": text.text})
+
+
+def _close(turn: Turn, tap: Tap) -> CloseButtons:
+    return CloseButtons(to=turn.person.id, message_id=tap.message_id, chosen=tap.label)
+
+
+def _do(turn: Turn, inbound: Inbound, action: Do) -> None:
+    for respond in (checkins.press, commands.press):
+        reply = respond(turn.world, action)
+        if reply is not None:
+            take(turn, reply)
+            return
+    turn.effects += relay.press(turn.world, inbound, action)

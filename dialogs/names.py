@@ -1,0 +1,79 @@
+"""Names and functions that every script can use beside its own variables; one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from dialogs.turn import Turn
+
+NAMES: dict[str, Callable[[Turn], Any]] = {
+    "name": lambda turn: turn.person.name,
+    "mentor": lambda turn: turn.mentor_name,
+    "has_mentor": lambda turn: turn.mentor is not None,
+    "programme": lambda turn: turn.world.programme.name,
+    "safeguarding": lambda turn: turn.world.programme.contacts.safeguarding.name,
+    "safeguarding_phone": lambda turn: turn.world.programme.contacts.safeguarding.phone,
+    "crisis_lines": lambda turn: turn.crisis_lines(),
+    "who_was_told": lambda turn: turn.who_was_told(),
+    "noticed": lambda turn: turn.noticed_words(),
+    "noticed_kind": lambda turn: turn.noticed_kind(),
+    "commitments": lambda turn: len(turn.commitments),
+    "due_commitment": lambda turn: turn.due_commitment(),
+    "hour": lambda turn: turn.world.now.astimezone(ZoneInfo(turn.person.zone)).hour,
+    "just_listen": lambda turn: turn.person.just_listen,
+    "minor": lambda turn: turn.person.minor,
+    "needs_guardian": lambda turn: turn.needs_guardian(),
+    "languages": lambda turn: len(turn.world.programme.languages),
+    "person.name": lambda turn: turn.person.name,
+    "person.language": lambda turn: turn.person.language,
+    "person.country": lambda turn: turn.person.country,
+    "person.zone": lambda turn: turn.person.zone,
+    "person.age_band": lambda turn: turn.person.age_band,
+    "person.consented": lambda turn: turn.person.screening_consent is not None,
+}
+
+FUNCTIONS: dict[str, Callable[[Turn], Callable[..., Any]]] = {
+    "deferrals": lambda turn: turn.deferrals,
+    "last": lambda turn: turn.last_value,
+    "words": lambda turn: lambda value: len(turn.show(value).split()),
+    "ran_today": lambda turn: turn.ran_today,
+}
+
+
+class Env(Mapping[str, Any]):
+    """What a condition or a placeholder can see: the frame's variables first, then the shared names, when asked for."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    def __getitem__(self, key: str) -> Any:
+        if key.endswith("()"):
+            return FUNCTIONS[key[:-2]](self._turn)
+        variables = self._turn.frame.vars
+        return variables[key] if key in variables else NAMES[key](self._turn)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._turn.frame.vars
+        yield from NAMES
+
+    def __len__(self) -> int:
+        return len(self._turn.frame.vars) + len(NAMES)
+
+
+class Shown(Mapping[str, str]):
+    """The same, as the words a person reads."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    def __getitem__(self, key: str) -> str:
+        return self._turn.show(self._turn.env[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._turn.env)
+
+    def __len__(self) -> int:
+        return len(self._turn.env)

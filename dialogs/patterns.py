@@ -1,0 +1,87 @@
+"""Rumination, avoidance and silence at the end of a turn: flags raised, and the mentee asked whether they fit."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from dialogs.model.concern import Tier
+from dialogs.model.effect import OpenConcern, SetTimer
+from dialogs.model.history import History
+from dialogs.model.people import QuietHours, Role, Status
+from dialogs.model.signal import Flag, Kind, Signal
+from dialogs.run import start
+from dialogs.signals.explain import for_mentee
+from dialogs.signals.notice import notice
+from dialogs.turn import Turn
+from dialogs.when import in_quiet
+
+NOTICED = "noticed"  # the script that asks "does this fit?"
+QUIET_NOTE = "quiet"  # the one no-blame note after silence
+REVIEW_AT = time(12, 0)  # local; silence has no event of its own, so every day is looked at once
+ASK_WITHIN = timedelta(days=3)  # an older unasked flag is no longer worth a question
+
+
+def look_for(turn: Turn) -> None:
+    """Raise what the policy lets through now, and ask about it as soon as nothing else is going on."""
+    if turn.person.status is not Status.ACTIVE or not turn.person.has(Role.MENTEE):
+        return
+    if turn.notice and turn.world.signals.policy is not None:
+        for signal in notice(turn.world.signals.policy, _history(turn), turn.world.now):
+            _raise(turn, signal)
+    if not turn.stack and not _quiet(turn):
+        _ask(turn)
+
+
+def next_review(turn: Turn) -> SetTimer:
+    """The timer of the next daily look."""
+    return review_timer(turn.world.now, turn.person.zone)
+
+
+def review_timer(now: datetime, zone: str) -> SetTimer:
+    """Tomorrow's look, at a fixed local time."""
+    local = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    due = datetime.combine(local, REVIEW_AT, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    return SetTimer(kind="review", key="daily", due=due)
+
+
+def _history(turn: Turn) -> History:
+    history = turn.world.dossier.history
+    flags = {flag.id: flag for flag in history.flags} | turn.flags
+    return replace(history, events=(*history.events, *turn.new_events), flags=tuple(flags.values()))
+
+
+def _raise(turn: Turn, signal: Signal) -> None:
+    key = f"{turn.world.rng('flag', signal.rule).getrandbits(48):012x}"
+    turn.save_flag(Flag(id=key, at=turn.world.now, signal=signal))
+    if signal.kind is Kind.SILENCE:
+        turn.effects.append(
+            OpenConcern(
+                mentee=turn.person.id, tier=Tier.QUIET, family="silence", reason="signal", signals=(signal,),
+            )
+        )  # fmt: skip
+
+
+def _ask(turn: Turn) -> None:
+    fresh = [flag for flag in turn.flags.values() if _unasked(flag) and turn.world.now - flag.at <= ASK_WITHIN]
+    if not fresh:
+        return
+    flag = max(fresh, key=lambda flag: flag.at)
+    turn.save_flag(replace(flag, asked=turn.world.now))
+    script = QUIET_NOTE if flag.signal.kind is Kind.SILENCE else NOTICED
+    start(turn, script, {"flag": flag.id, "noticed_words": _words(turn, flag)})
+
+
+def _unasked(flag: Flag) -> bool:
+    return flag.asked is None and flag.contested is None and flag.signal.kind is not Kind.RISK
+
+
+def _words(turn: Turn, flag: Flag) -> str:
+    explanation = for_mentee(flag, turn.person.language, turn.person.zone)
+    return turn.world.library.locale.raw(turn.person.language, explanation.key, **explanation.slots)
+
+
+def _quiet(turn: Turn) -> bool:
+    hours = turn.world.programme.quiet_hours
+    quiet = turn.person.quiet or QuietHours(hours.start, hours.end)
+    return in_quiet(turn.world.now, turn.person.zone, quiet) or turn.person.paused_until is not None

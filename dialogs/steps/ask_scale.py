@@ -1,0 +1,77 @@
+"""Ask for a number on a labelled scale."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, model_validator
+
+from dialogs.model.action import Choose
+from dialogs.model.inbound import Tap, Text
+from dialogs.steps.base import WAITING, Misread, Outcome, Step, Waiting
+from dialogs.steps.keyboard import number_rows
+
+if TYPE_CHECKING:
+    from dialogs.model.inbound import Event
+    from dialogs.turn import Turn
+
+_NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
+
+
+class AskScale(Step):
+    """Ask for a number within a range, by button or typed; outcomes: answered, misread, timeout.
+
+    Example:
+        ask: scale
+        say: How full is your week, from 0 to 10?
+        range: [0, 10]
+        save: load
+        to: next_step
+    """
+
+    waits = True
+
+    ask: Literal["scale"]
+    say: str = Field(min_length=1)
+    range: tuple[int, int]
+    labels: dict[int, str] = Field(default_factory=dict)
+    save: str = ""
+    record: Literal["answer", "mood", "loop_rating"] = "answer"  # what it counts as in the person's history
+
+    @model_validator(mode="after")
+    def _ordered(self) -> AskScale:
+        low, high = self.range
+        if not 0 < high - low <= 20:
+            raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
+        return self
+
+    def enter(self, turn: Turn) -> Waiting:
+        labels = {number: turn.text(f"labels.{number}") for number in self.labels}
+        turn.ask("say", [[(_label(n, labels), str(n)) for n in row] for row in number_rows(*self.range)])
+        return WAITING
+
+    def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
+        number = parse_number(event)
+        if number is None or not self.range[0] <= number <= self.range[1]:
+            return Misread("misread.scale")
+        turn.answer(self.save, number, kind=self.record)
+        return Outcome("answered")
+
+    def names(self) -> frozenset[str]:
+        return frozenset({self.save} if self.save else ())
+
+    def texts(self) -> dict[str, str]:
+        return super().texts() | {f"labels.{number}": label for number, label in self.labels.items()}
+
+
+def parse_number(event: Event) -> int | None:
+    """The one whole number in a press or a text; None where there is none, or more than one."""
+    if isinstance(event, Tap) and isinstance(event.action, Choose):
+        return int(event.action.value)
+    found = _NUMBER.findall(event.text) if isinstance(event, Text) else []
+    return int(found[0]) if len(found) == 1 else None
+
+
+def _label(number: int, labels: dict[int, str]) -> str:
+    return f"{number} {labels[number]}" if number in labels else str(number)

@@ -1,0 +1,36 @@
+"""Go one way or another, without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from dialogs.steps.base import Outcome, Route, Step
+
+if TYPE_CHECKING:
+    from dialogs.expr import Expression
+    from dialogs.turn import Turn
+
+
+class Branch(Step):
+    """Take the first route whose condition holds; outcome: answered.
+
+    Example:
+        branch:
+          - {if: mood <= 3, to: low}
+          - {to: fine}
+    """
+
+    branch: tuple[Route, ...] = Field(min_length=1)
+
+    def enter(self, turn: Turn) -> Outcome:
+        del turn
+        return Outcome("answered")
+
+    def expressions(self) -> Iterator[Expression]:
+        yield from (route.when for route in self.branch if route.when is not None)
+
+    def onward(self) -> tuple[Route, ...]:
+        return self.branch

@@ -1,0 +1,45 @@
+"""Run another script and come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from dialogs.steps.base import WAITING, Outcome, Step, Waiting
+from dialogs.steps.set_values import Value
+
+if TYPE_CHECKING:
+    from dialogs.expr import Expression
+    from dialogs.turn import Turn
+
+
+class Call(Step):
+    """Run another script on top of this one; its outcome is known here as `outcome`; outcome: answered.
+
+    Example:
+        call: looping-thoughts
+        with: {thing: thing}
+        routes:
+          - {if: outcome == "stopped", to: leave_it}
+          - {to: thanks}
+    """
+
+    call: str
+    values: dict[str, Value] = Field(default_factory=dict, alias="with")
+
+    def enter(self, turn: Turn) -> Waiting:
+        turn.push(self.call, {name: value.value(turn.env) for name, value in self.values.items()})
+        return WAITING
+
+    def returned(self, turn: Turn, outcome: str) -> Outcome:
+        turn.remember("outcome", outcome)
+        return Outcome("answered")
+
+    def names(self) -> frozenset[str]:
+        return frozenset({"outcome"})
+
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions()
+        yield from self.values.values()

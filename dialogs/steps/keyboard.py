@@ -1,0 +1,55 @@
+"""Buttons laid out for a phone, and typed words understood as one of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process, utils
+
+T = TypeVar("T")
+
+ROW_CHARACTERS = 28  # what fits side by side on a small phone, by trying
+CLOSE_ENOUGH = 88.0  # rapidfuzz ratio, 0–100: one slip in a short label
+
+
+def rows(items: Sequence[T], widths: Sequence[int], limit: int = ROW_CHARACTERS) -> tuple[tuple[T, ...], ...]:
+    """Items packed into rows in order, none wider than `limit` characters."""
+    packed: list[list[T]] = []
+    used = limit + 1
+    for item, width in zip(items, widths, strict=True):
+        if used + width > limit:
+            packed.append([])
+            used = 0
+        packed[-1].append(item)
+        used += width + 2
+    return tuple(tuple(row) for row in packed)
+
+
+def number_rows(low: int, high: int) -> tuple[tuple[int, ...], ...]:
+    """The numbers of a scale, at most six a row."""
+    numbers = range(low, high + 1)
+    half = min(len(numbers), 6)
+    return tuple(tuple(numbers[start : start + half]) for start in range(0, len(numbers), half))
+
+
+def pick(labels: Mapping[str, str], written: str) -> str | None:
+    """The key whose label the person wrote: exactly, by its number, or with a slip of the keys."""
+    plain = utils.default_process(written)
+    if not plain:
+        return None
+    exact = [key for key, label in labels.items() if plain in {utils.default_process(label), key.casefold()}]
+    if len(exact) == 1:
+        return exact[0]
+    if plain.isdigit() and 0 < int(plain) <= len(labels):
+        return list(labels)[int(plain) - 1]
+    return _closest(labels, plain)
+
+
+def _closest(labels: Mapping[str, str], plain: str) -> str | None:
+    found = process.extract(plain, dict(labels), scorer=fuzz.ratio, processor=utils.default_process, limit=2)
+    near = [key for _, score, key in found if score >= CLOSE_ENOUGH]
+    return near[0] if len(near) == 1 else None
+
+
+def widths(labels: Iterable[str]) -> list[int]:
+    """How wide each label is, in characters."""
+    return [len(label) for label in labels]

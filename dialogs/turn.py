@@ -1,0 +1,308 @@
+"""Turn: what one advance is building; steps speak to it, and nothing leaves it but effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from dialogs.crisis import crisis_lines
+from dialogs.model.action import Action, Button, Choose
+from dialogs.model.commitment import Commitment
+from dialogs.model.effect import Effect, OpenConcern, Record, SaveCommitment, SaveFlag, Send
+from dialogs.model.history import Event, EventKind
+from dialogs.model.people import Person
+from dialogs.model.session import Frame, Session
+from dialogs.model.signal import Flag, Signal
+from dialogs.names import Env, Shown
+from dialogs.script import Revision
+from dialogs.settings import assign
+from dialogs.steps.base import Step
+from dialogs.text import fill
+from dialogs.words import emphasise, show_value
+from dialogs.world import World
+
+Pairs = Iterable[Sequence[tuple[str, str]]]  # rows of (label, value)
+
+
+class Turn:
+    """Mutable for the length of one advance; `effects` in the order they happen."""
+
+    def __init__(self, world: World, person: Person, session: Session | None) -> None:
+        self.world = world
+        self.person = person
+        self.effects: list[Effect] = []
+        self.commitments = list(world.dossier.commitments)
+        self.flags = {flag.id: flag for flag in world.dossier.history.flags}
+        self.stack: list[Frame] = list(session.stack) if session else []
+        self.session_id = session.id if session else f"{world.rng('session').getrandbits(60):015x}"
+        self.started = session.started if session else world.now
+        self.wait = session.wait if session else 0
+        self.checkin = session.checkin if session else ""
+        self.asked_at = session.asked_at if session else None
+        self.opener: tuple[tuple[Button, ...], ...] = ()  # extra buttons on the next question
+        self.outcome = ""
+        self.new_events: list[Event] = []
+        self.plans = {plan.id: plan for plan in world.dossier.plans}
+        self.env = Env(self)
+        self.replan = False
+        self.notice = False  # the history grew: look for patterns at the end of the turn
+        self._pushed = False
+        self._before = session
+
+    # Where the run stands
+
+    @property
+    def frame(self) -> Frame:
+        """The frame on top; an empty one when nothing runs, so that locale texts can still be rendered."""
+        return self.stack[-1] if self.stack else _NOWHERE
+
+    @property
+    def revision(self) -> Revision:
+        """The script revision that runs."""
+        return self.world.library.revision(self.frame.revision, self.frame.script)
+
+    @property
+    def step(self) -> Step:
+        """The step that the run stands in."""
+        return self.revision.script.steps[self.frame.step]
+
+    @property
+    def place(self) -> str:
+        """ "script/step", for the transcript and for concerns."""
+        return f"{self.frame.script}/{self.frame.step}" if self.stack else ""
+
+    def push(self, script: str, values: dict[str, Any] | None = None) -> None:
+        """Put a run of `script` on top, at its start."""
+        revision = self.world.library.current(script)
+        start = revision.script.start
+        self.stack.append(Frame(script=script, revision=revision.digest, step=start, vars=values or {}))
+        self._pushed = True
+
+    def take_pushed(self) -> bool:
+        """Whether a run was put on top since this was last asked."""
+        pushed, self._pushed = self._pushed, False
+        return pushed
+
+    def move(self, step: str) -> None:
+        """Go to another step of the running script."""
+        self.stack[-1] = replace(self.frame, step=step, misreads=0)
+
+    # Variables
+
+    def remember(self, name: str, value: Any) -> None:
+        """Give a variable of this run its value."""
+        self.stack[-1] = replace(self.frame, vars={**self.frame.vars, name: value})
+
+    def forget(self, name: str) -> None:
+        """Take a variable away, if it is there."""
+        if name in self.frame.vars:
+            self.stack[-1] = replace(self.frame, vars={k: v for k, v in self.frame.vars.items() if k != name})
+
+    def assign(self, name: str, value: Any) -> None:
+        """Set a variable, or a setting when the name has a dot."""
+        if "." in name:
+            assign(self, name, value)
+        else:
+            self.remember(name, value)
+
+    def answer(
+        self, name: str, value: Any, *, text: str = "", kind: EventKind = "answer", record: bool = True,
+        private: bool = True,
+    ) -> None:  # fmt: skip
+        """Keep an answer as a variable and, unless told otherwise, in the person's history."""
+        if name:
+            self.remember(name, value)
+        if record:
+            number = float(value) if isinstance(value, int | float) else None
+            self.note(kind, text=text, value=number, name=name, private=private)
+
+    def note(
+        self, kind: EventKind, *, text: str = "", value: float | None = None, goal: str = "", name: str = "",
+        private: bool = True,
+    ) -> None:  # fmt: skip
+        """Add an event to the person's history."""
+        latency = (self.world.now - self.asked_at).total_seconds() if self.asked_at else None
+        event = Event(
+            at=self.world.now, kind=kind, text=text, value=value, goal=goal, theme=self.frame.script, latency=latency
+        )
+        self.new_events.append(event)
+        self.notice = True
+        self.effects.append(Record(event=event, name=name, private=private))
+
+    # Words
+
+    def text(self, place: str) -> str:
+        """A text of the running step, filled, as Telegram HTML."""
+        template = self.revision.text(self.person.language, f"{self.frame.step}.{place}")
+        return fill(emphasise(template), Shown(self))
+
+    def plain(self, place: str) -> str:
+        """A text of the running step, filled, without markup: for buttons."""
+        return self.revision.text(self.person.language, f"{self.frame.step}.{place}").format_map(Shown(self))
+
+    def locale_text(self, key: str, **slots: object) -> str:
+        """A text of the locale files, filled, as Telegram HTML."""
+        return self.world.library.locale.say(self.person.language, key, **slots)
+
+    def locale_plain(self, key: str) -> str:
+        """A short text of the locale files, for buttons."""
+        return self.world.library.locale.say(self.person.language, key)
+
+    def show(self, value: Any) -> str:
+        """A value as the person reads it."""
+        return show_value(value, self.person)
+
+    def say(self, place: str) -> None:
+        """Send a text of the running step."""
+        self.say_words(self.text(place))
+
+    def say_words(self, text: str, buttons: tuple[tuple[Button, ...], ...] = (), *, urgent: bool = False) -> None:
+        """Send Telegram HTML to the person."""
+        urgent = urgent or self.in_safety
+        self.effects.append(Send(to=self.person.id, text=text, buttons=buttons, urgent=urgent, step=self.place))
+
+    def ask(self, place: str, pairs: Pairs = ()) -> None:
+        """Send a question of the running step with its buttons."""
+        self.ask_words(self.text(place), pairs)
+
+    def ask_words(self, text: str, pairs: Pairs = ()) -> None:
+        """Send a question; each (label, value) becomes a button that only counts for this question."""
+        self.wait += 1
+        self.asked_at = self.world.now
+        rows = tuple(tuple(Button(label=label, action=self._choose(value)) for label, value in row) for row in pairs)
+        self.say_words(text, (*rows, *self.opener))
+        self.opener = ()
+
+    def _choose(self, value: str) -> Action:
+        return Choose(session=self.session_id, wait=self.wait, value=value)
+
+    # People
+
+    @property
+    def mentor(self) -> Person | None:
+        """The person's mentor, when there is one who can be reached."""
+        pairing = self.world.dossier.pairing
+        mentor = self.world.dossier.people.get(pairing.mentor) if pairing and pairing.mentor else None
+        return mentor if mentor and mentor.reachable and not mentor.blocked else None
+
+    @property
+    def mentor_name(self) -> str:
+        """The mentor's name, or "your mentor" in the person's language."""
+        return self.mentor.name if self.mentor else self.locale_plain("engine.your_mentor")
+
+    def send_to_mentor(self, text: str) -> None:
+        """Send what the mentee chose to share to their mentor, in the mentor's language."""
+        if self.mentor is None:
+            return
+        head = self.world.library.locale.say(self.mentor.language, "share.head", name=self.person.name)
+        words = f"{head}\n\n<blockquote>{text}</blockquote>"
+        self.effects.append(Send(to=self.mentor.id, text=words, step=self.place))
+
+    def needs_guardian(self) -> bool:
+        """Whether the programme wants a guardian's consent for somebody of this age."""
+        rule = self.world.programme.guardian_consent_under
+        if rule == "none" or self.person.guardian_consent is not None:
+            return False
+        return self.person.age_band in {"", "under_16"} or (rule == "under_18" and self.person.minor)
+
+    # Commitments
+
+    def new_commitment(self, words: str) -> Commitment:
+        """A new open commitment in the person's words."""
+        key = f"{self.world.rng('commitment', len(self.commitments), words).getrandbits(48):012x}"
+        commitment = Commitment(id=key, text=words, opened=self.world.now)
+        self.save_commitment(commitment)
+        self.note("goal_set", text=words, goal=key)
+        return commitment
+
+    def save_commitment(self, commitment: Commitment) -> None:
+        """Insert or update a commitment."""
+        others = [known for known in self.commitments if known.id != commitment.id]
+        self.commitments = [*others, commitment] if commitment.status == "open" else others
+        self.effects.append(SaveCommitment(commitment=commitment))
+
+    def commitment(self, value: Any) -> Commitment | None:
+        """The open commitment that a variable stands for."""
+        key = value.get("commitment") if isinstance(value, dict) else None
+        return next((known for known in self.commitments if known.id == key), None)
+
+    def due_commitment(self) -> dict[str, str] | None:
+        """The open commitment that was longest not asked about, as a variable; none younger than half a day."""
+        asked = [c for c in self.commitments if (self.world.now - (c.changed or c.opened)).total_seconds() >= _HALF_DAY]
+        oldest = min(asked, key=lambda c: c.changed or c.opened, default=None)
+        return {"commitment": oldest.id, "text": oldest.text} if oldest else None
+
+    def deferrals(self, value: Any) -> int:
+        """How often the commitment was put off."""
+        known = self.commitment(value)
+        return known.deferred if known else 0
+
+    def last_value(self, kind: str) -> float | None:
+        """The person's last number of this kind, e.g. "mood"."""
+        events = (*self.world.dossier.history.events, *self.new_events)
+        return next((event.value for event in reversed(events) if event.kind == kind), None)
+
+    def ran_today(self, script: str) -> bool:
+        """Whether the person answered something in `script` within the last 20 hours."""
+        recent = (e for e in self.world.dossier.history.events if e.theme == script and e.kind != "checkin_sent")
+        return any((self.world.now - event.at).total_seconds() < _TWENTY_HOURS for event in recent)
+
+    # Safety and signals
+
+    @property
+    def in_safety(self) -> bool:
+        """Whether the safety script is on top."""
+        return bool(self.stack) and self.frame.script == SAFETY
+
+    def crisis_lines(self) -> str:
+        """The lines of the person's country, or the local emergency number and the programme's contact."""
+        return crisis_lines(self.world, self.person)
+
+    def who_was_told(self) -> str:
+        """Whom the concern of this turn goes to, in the person's language."""
+        from dialogs.concern import who_was_told  # noqa: PLC0415 # concern imports World, which steps must not
+
+        opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
+        return who_was_told(self.world, self.person, opened) if opened else ""
+
+    def flag(self) -> Flag | None:
+        """The flag that the running script is about."""
+        return self.flags.get(str(self.frame.vars.get("flag", "")))
+
+    def save_flag(self, flag: Flag) -> None:
+        """Insert or update a flag."""
+        self.flags[flag.id] = flag
+        self.effects.append(SaveFlag(flag=flag))
+
+    def noticed_words(self) -> str:
+        """The flag's evidence, put for the person."""
+        return str(self.frame.vars.get("noticed_words", ""))
+
+    def noticed_kind(self) -> str:
+        """Which kind of flag the running script is about."""
+        flag = self.flag()
+        return flag.signal.kind.value if flag else ""
+
+    def noticed_signals(self) -> tuple[Signal, ...]:
+        """The running script's flag as a concern's evidence."""
+        flag = self.flag()
+        return (flag.signal,) if flag else ()
+
+    def session(self, expires: datetime | None) -> Session | None:
+        """What remains of the run after this turn."""
+        if not self.stack:
+            return None
+        return Session(
+            id=self.session_id, person=self.person.id, stack=tuple(self.stack), started=self.started, wait=self.wait,
+            asked_at=self.asked_at, expires=expires, checkin=self.checkin,
+            version=self._before.version if self._before else 0,
+        )  # fmt: skip
+
+
+SAFETY = "safety"
+_HALF_DAY = 12 * 3600
+_TWENTY_HOURS = 20 * 3600
+_NOWHERE = Frame(script="", revision="", step="")
