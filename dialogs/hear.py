@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from dialogs import checkins, commands, relay, safety
 from dialogs.answer import Answer
 from dialogs.model.action import Choose, Do
@@ -11,7 +13,6 @@ from dialogs.model.signal import Screening
 from dialogs.run import again, answer, start
 from dialogs.signals import safe_screen
 from dialogs.turn import Turn
-from msgspec.structs import replace
 
 LISTENING = "listening"  # the script that answers words nobody asked for
 Press = Callable[[Turn, Inbound, Do], bool]

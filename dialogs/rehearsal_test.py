@@ -36,7 +36,7 @@ class Line(Doc):
     wait: Duration | None = None
     media: str | None = None
     mentor: str | None = None  # what the mentor must have been sent, a pattern with *
-    ends: str | None = None  # the run is over, with this outcome
+    ends: bool | None = None  # the run is over
 
     @model_validator(mode="after")
     def _one(self) -> "Line":

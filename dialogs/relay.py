@@ -1,4 +1,4 @@
-"""Relay: a mentee and a human write to each other through the bot, text only, until one stops or half an hour passes."""
+"""Relay: a mentee and a human write to each other through the bot, until one stops or half an hour passes."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def pass_on(world: World, inbound: Inbound) -> tuple[Effect, ...]:
 
 
 def press(world: World, inbound: Inbound, action: Do) -> tuple[Effect, ...]:
-    """Buttons of a relay: "relay.open" (reply) and "relay.stop"; anything else says that the button is no longer live."""
+    """Buttons of a relay: "relay.open" (reply) and "relay.stop"; any other is said to be no longer live."""
     del inbound
     person = world.dossier.person
     if person is None:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_datetime
 
-from dialogs.model.people import Person
 from dialogs.world import World
 
 
@@ -24,8 +24,18 @@ def spell_day(world: World, moment: datetime) -> str:
     return _spell(world, moment, "format.day")
 
 
-def _spell(world: World, moment: datetime, key: str) -> str:
+def spell_days(world: World, days: frozenset[int]) -> str:
+    """Days of the week in the language of the turn's person, e.g. "Mon, Thu"."""
+    names = Locale.parse(_language(world)).days["format"]["abbreviated"]
+    return ", ".join(names[day] for day in sorted(days))
+
+
+def _language(world: World) -> str:
     person = world.dossier.person
-    zone, language = (person.zone, person.language) if isinstance(person, Person) else ("UTC", world.programme.language)
-    pattern = world.library.locale.say(language, key)
-    return format_datetime(moment, pattern, tzinfo=ZoneInfo(zone), locale=language)
+    return person.language if person else world.programme.language
+
+
+def _spell(world: World, moment: datetime, key: str) -> str:
+    person, language = world.dossier.person, _language(world)
+    pattern = world.library.locale.raw(language, key)
+    return format_datetime(moment, pattern, tzinfo=ZoneInfo(person.zone if person else "UTC"), locale=language)

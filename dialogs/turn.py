@@ -263,7 +263,7 @@ class Turn:
 
     def who_was_told(self) -> str:
         """Whom the concern of this turn goes to, in the person's language."""
-        from dialogs.concern import who_was_told  # noqa: PLC0415 # concern imports World, which steps must not
+        from dialogs.concern import who_was_told  # concern imports World, which steps must not
 
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
         return who_was_told(self.world, self.person, opened) if opened else ""

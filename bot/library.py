@@ -1,0 +1,162 @@
+"""Reads scripts, lexicons, locales, crisis lines and programme.yaml; keeps every published revision."""
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from pydantic import BaseModel, ValidationError
+
+from bot.content import Content
+from dialogs.crisis import CrisisFile
+from dialogs.issue import Issue
+from dialogs.library import Library
+from dialogs.lint import lint
+from dialogs.programme import Programme
+from dialogs.script import Revision, overlay_texts, parse
+from dialogs.signals import Pack, PackError, build
+from dialogs.text import Locale
+from dialogs.yaml import Document, read
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Loaded(Struct, frozen=True):
+    """What could be read, and every problem found; `library` is None when a script cannot be used."""
+
+    library: Library | None
+    issues: tuple[Issue, ...]
+
+
+class ContentError(ValueError):
+    """The content cannot be used; the message lists every problem with its place."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__("\n".join(map(str, issues)))
+        self.issues = issues
+
+
+def load_library(content: Content, revisions: Path | None = None) -> Library:
+    """The library of all scripts, or ContentError with every problem; older revisions come from `revisions`."""
+    loaded = check_library(content, revisions)
+    errors = tuple(issue for issue in loaded.issues if not issue.warning)
+    if errors or loaded.library is None:
+        raise ContentError(errors)
+    if revisions is not None:
+        publish(loaded.library, revisions)
+    return loaded.library
+
+
+def check_library(content: Content, revisions: Path | None = None) -> Loaded:
+    """Read and check everything, without raising."""
+    issues: list[Issue] = []
+    overlays = _overlays(content, issues)
+    current: list[Revision] = []
+    documents: dict[str, Document] = {}
+    for name, text in content.read("scripts").items():
+        script, document, found = parse(f"scripts/{name}", text)
+        issues += found
+        if script is not None and document is not None:
+            mine = {language: texts[script.script] for language, texts in overlays.items() if script.script in texts}
+            current.append(Revision(script, mine, text, f"scripts/{name}"))
+            documents[script.script] = document
+    locale, crisis = _locale(content, issues), _crisis(content, issues)
+    issues += lint(current, documents, locale)
+    broken = any(not issue.warning for issue in issues)
+    library = None if broken else Library(current, _older(revisions), locale, crisis)
+    return Loaded(library, tuple(sorted(set(issues))))
+
+
+def load_signals(content: Content) -> Pack:
+    """The compiled lexicons and the policy, or ContentError."""
+    try:
+        return build(content.read("lexicons"), content.one("policies/default.yaml"))
+    except PackError as error:
+        raise ContentError(tuple(error.issues)) from None
+
+
+def load_programme(file: str, text: str) -> Programme:
+    """programme.yaml as a value, or ContentError with every problem at its place."""
+    document = read(file, text)
+    if isinstance(document, Issue):
+        raise ContentError((document,))
+    return _validated(Programme, document)
+
+
+def publish(library: Library, folder: Path) -> None:
+    """Keep each current revision, so that sessions stay on theirs after the files change."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for revision in library.scripts.values():
+        path = folder / f"{revision.digest}.json"
+        if not path.exists():
+            kept = {"file": revision.file, "source": revision.source, "overlays": dict(revision.overlays)}
+            path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
+def _older(folder: Path | None) -> list[Revision]:
+    found: list[Revision] = []
+    for path in sorted(folder.glob("*.json")) if folder and folder.is_dir() else []:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        script, _, _ = parse(kept["file"], kept["source"])
+        if script is not None:
+            found.append(Revision(script, kept["overlays"], kept["source"], kept["file"]))
+    return found
+
+
+def _overlays(content: Content, issues: list[Issue]) -> dict[str, dict[str, dict[str, str]]]:
+    """language → script → place → text, from locales/<language>/scripts/<script>.yaml."""
+    overlays: dict[str, dict[str, dict[str, str]]] = {}
+    for name, text in content.read("locales", "scripts/*.yaml").items():
+        document = read(f"locales/{name}", text)
+        if isinstance(document, Issue):
+            issues.append(document)
+            continue
+        language, script = name.split("/")[0], Path(name).stem
+        overlays.setdefault(language, {})[script] = overlay_texts(document.data)
+    return overlays
+
+
+def _locale(content: Content, issues: list[Issue]) -> Locale:
+    texts: dict[str, dict[str, str]] = {}
+    for name, text in content.read("locales").items():
+        if "/scripts/" in name:
+            continue
+        document = read(f"locales/{name}", text)
+        if isinstance(document, Issue):
+            issues.append(document)
+            continue
+        texts.setdefault(name.split("/")[0], {}).update(overlay_texts(document.data))
+    return Locale(texts)
+
+
+def _crisis(content: Content, issues: list[Issue]) -> CrisisFile | None:
+    text = content.one("crisis.yaml")
+    document = read("crisis.yaml", text) if text else None
+    if isinstance(document, Issue):
+        issues.append(document)
+        return None
+    if document is None:
+        return None
+    try:
+        return _validated(CrisisFile, document)
+    except ContentError as error:
+        issues += error.issues
+        return None
+
+
+def _validated(model: type[Model], document: Document) -> Model:
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise ContentError(tuple(_problem(document, dict(problem)) for problem in error.errors())) from None
+
+
+def _problem(document: Document, problem: dict[str, Any]) -> Issue:
+    path = tuple(key for key in problem["loc"] if key != "[key]")
+    where = ".".join(map(str, path)) or "the file"
+    if problem["type"] == "missing":
+        parent = ".".join(map(str, path[:-1])) or "the file"
+        return document.issue(path[:-1], "MISSING", f"'{path[-1]}' is missing in {parent}")
+    if problem["type"] == "extra_forbidden":
+        return document.issue(path, "KEY", f"'{where}' is not a key that belongs here")
+    return document.issue(path, "VALUE", f"{where}: {str(problem['msg']).removeprefix('Value error, ')}")

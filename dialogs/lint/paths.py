@@ -1,0 +1,125 @@
+"""Where a run can go: every target exists, every step can be reached, none goes in circles, each has a way out."""
+
+from collections.abc import Iterator
+
+from dialogs.issue import Issue
+from dialogs.lint.base import Checked
+from dialogs.machine import ScriptMachine
+from dialogs.script import suggest
+from dialogs.steps.base import END, Step
+from dialogs.steps.call import Call
+from dialogs.yaml import Path
+
+
+def check_paths(checked: Checked) -> Iterator[Issue]:
+    """S101 unknown target, S102 unreachable, S103 circle without a question, S104 no timeout, S105 no last route,
+    S106 unknown script.
+    """
+    missing = list(_unknown_targets(checked))
+    yield from missing
+    yield from _unknown_scripts(checked)
+    yield from _waits_for_ever(checked)
+    yield from _open_ended(checked)
+    if missing:
+        return  # the machine cannot be built while targets are unknown
+    routes = ScriptMachine(checked.script).routes()
+    yield from _unreachable(checked, routes)
+    yield from _circles(checked, routes)
+
+
+def _targets(checked: Checked) -> Iterator[tuple[Path, str]]:
+    script = checked.script
+    yield ("start",), script.start
+    if script.fallback:
+        yield ("fallback",), script.fallback
+    for name in ("timeout", "misread"):
+        way_out = getattr(script.defaults, name)
+        if way_out is not None:
+            yield ("defaults", name, "to"), way_out.to
+    for name, step in script.steps.items():
+        for path, route in _step_targets(step):
+            yield ("steps", name, *path), route
+
+
+def _step_targets(step: Step) -> Iterator[tuple[Path, str]]:
+    if step.to:
+        yield ("to",), step.to
+    for key in ("timeout", "misread"):
+        way_out = getattr(step, key)
+        if way_out is not None:
+            yield (key, "to"), way_out.to
+    for key in ("routes", "branch"):
+        for index, route in enumerate(getattr(step, key, ())):
+            yield (key, index), route.to
+    for key, option in getattr(step, "choices", {}).items():
+        if option.to:
+            yield ("choices", key), option.to
+
+
+def _unknown_targets(checked: Checked) -> Iterator[Issue]:
+    known = {*checked.script.steps, END}
+    for path, target in _targets(checked):
+        if target not in known:
+            message = f"there is no step '{target}' to go to"
+            yield checked.document.issue(path, "S101", message, suggest(target, checked.script.steps))
+
+
+def _unknown_scripts(checked: Checked) -> Iterator[Issue]:
+    for name, step in checked.script.steps.items():
+        if isinstance(step, Call) and step.call not in checked.scripts:
+            hint = suggest(step.call, checked.scripts)
+            yield checked.document.issue(("steps", name, "call"), "S106", f"there is no script '{step.call}'", hint)
+
+
+def _waits_for_ever(checked: Checked) -> Iterator[Issue]:
+    for name, step in checked.script.steps.items():
+        if step.waits and checked.script.timeout_of(step) is None:
+            hint = "add 'defaults: {timeout: {after: 20h, to: …}}' to the script"
+            yield checked.step(name, "S104", f"step '{name}' asks something but says not what happens in silence", hint)
+
+
+def _open_ended(checked: Checked) -> Iterator[Issue]:
+    for name, step in checked.script.steps.items():
+        for outcome, routes in step.exits():
+            if routes and all(route.when is not None for route in routes):
+                yield checked.step(name, "S105", _no_last(name, outcome), "add a last route without 'if'")
+
+
+def _no_last(name: str, outcome: str) -> str:
+    return f"after '{outcome}' step '{name}' may find no route whose condition holds"
+
+
+def _unreachable(checked: Checked, routes: list[tuple[str, str, str]]) -> Iterator[Issue]:
+    seen, todo = set[str](), [checked.script.start, checked.script.fallback]
+    while todo:
+        step = todo.pop()
+        if step and step not in seen:
+            seen.add(step)
+            todo += [to for source, _, to in routes if source == step]
+    for name in checked.script.steps:
+        if name not in seen:
+            yield checked.step(name, "S102", f"no way leads to step '{name}'", "lead a route to it, or remove it")
+
+
+def _circles(checked: Checked, routes: list[tuple[str, str, str]]) -> Iterator[Issue]:
+    """Steps that come back to themselves without ever asking: such a run would never stop."""
+    asking = {name for name, step in checked.script.steps.items() if step.waits or isinstance(step, Call)}
+    onward: dict[str, set[str]] = {}
+    for source, _, to in routes:
+        if source not in asking and to not in asking:
+            onward.setdefault(source, set()).add(to)
+    for name in onward:
+        if _comes_back(name, onward):
+            yield checked.step(name, "S103", f"step '{name}' can go in circles without asking anything")
+
+
+def _comes_back(start: str, onward: dict[str, set[str]]) -> bool:
+    seen, todo = set[str](), [*onward[start]]
+    while todo:
+        step = todo.pop()
+        if step == start:
+            return True
+        if step not in seen:
+            seen.add(step)
+            todo += onward.get(step, ())
+    return False
