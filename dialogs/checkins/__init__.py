@@ -2,7 +2,7 @@
 
 from dialogs.checkins.ahead import plan_ahead, replan, seen
 from dialogs.checkins.choices import buttons, press, skip, snooze
-from dialogs.checkins.course import on_answered, on_expired, on_reminder, on_sent
+from dialogs.checkins.course import let_go, on_answered, on_expired, on_reminder, on_sent
 from dialogs.checkins.due import Fire, on_due, on_session_end
 from dialogs.checkins.explain import Next, Reason, explain_next
 
@@ -12,6 +12,7 @@ __all__ = [
     "Reason",
     "buttons",
     "explain_next",
+    "let_go",
     "on_answered",
     "on_due",
     "on_expired",

@@ -46,7 +46,7 @@ def seen(world: World, effects: Iterable[Effect]) -> World:
     dossier = world.dossier
     for effect in effects:
         match effect:
-            case SavePerson(person=person) if dossier.person is not None and person.id == dossier.person.id:
+            case SavePerson(person=person) if dossier.person is None or person.id == dossier.person.id:
                 dossier = replace(dossier, person=person)
             case SavePlan(plan=plan):
                 dossier = replace(dossier, plans=(*(p for p in dossier.plans if p.id != plan.id), plan))

@@ -9,6 +9,7 @@ from dialogs.answer import Answer
 from dialogs.checkins.rows import (
     TIMER,
     forget_timers,
+    in_safety,
     plan_of,
     rhythm_of,
     row_by_id,
@@ -31,7 +32,7 @@ SNOOZE = timedelta(hours=1)
 def buttons(world: World, checkin: Checkin) -> Rows:
     """Later, and not today: one row for the first message of a check-in."""
     language, args = someone(world).language, {"checkin": checkin.id}
-    later, skip_ = (world.library.locale.say(language, f"checkin.button.{name}") for name in ("later", "skip"))
+    later, skip_ = (world.library.locale.raw(language, f"checkin.button.{name}") for name in ("later", "skip"))
     return (
         (
             Button(label=later, action=Do("checkin.snooze", args)),
@@ -83,5 +84,5 @@ def _event(world: World, row: Checkin, kind: Literal["snooze", "skip"]) -> Recor
 
 
 def _leave(world: World, row: Checkin, effects: tuple[Effect, ...]) -> Answer:
-    session = world.dossier.session
-    return Answer(effects=effects, leave=session is not None and session.checkin == row.id)
+    own = world.dossier.session is not None and world.dossier.session.checkin == row.id
+    return Answer(effects=effects, leave=own and not in_safety(world))

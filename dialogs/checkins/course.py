@@ -47,14 +47,14 @@ def on_sent(world: World, checkin: Checkin) -> tuple[Effect, ...]:
 
 
 def on_answered(world: World, checkin: str) -> tuple[Effect, ...]:
-    """The first answer came (`checkin` is the session's): the row is answered, once; nothing for any other row."""
+    """The first answer came (`checkin` is the session's): the row is answered, once; nothing for any other row.
+
+    The answer's own event, with its latency, is recorded by the step that asked.
+    """
     row = row_by_id(world, checkin)
-    if row is None or row.status != "sent" or row.sent is None:
+    if row is None or row.status != "sent":
         return ()
-    latency = (world.now - row.sent).total_seconds()
-    event = Event(at=world.now, kind="answer", theme=theme_of(world, row), latency=latency)
-    answered = replace(row, status="answered", closed=world.now)
-    return SaveCheckin(checkin=answered), Record(event=event), *forget_timers(row)
+    return SaveCheckin(checkin=replace(row, status="answered", closed=world.now)), *forget_timers(row)
 
 
 def on_expired(world: World, due: Due) -> tuple[Effect, ...]:
@@ -79,3 +79,10 @@ def on_reminder(world: World, due: Due) -> tuple[Effect, ...]:
     if paused or in_quiet(world.now, rhythm.zone, rhythm.quiet) or world.now - due.due > LATE:
         return ()
     return (say(world, "checkin.reminder", buttons(world, row)),)
+
+
+def let_go(world: World, reason: str) -> tuple[Effect, ...]:
+    """Close open questions because the person paused or stopped; not a skip that a detector should count."""
+    sent = [row for row in world.dossier.checkins if row.status == "sent"]
+    closed = (SaveCheckin(checkin=replace(r, status="skipped", reason=reason, closed=world.now)) for r in sent)
+    return (*closed, *(effect for row in sent for effect in forget_timers(row)))

@@ -10,6 +10,7 @@ from dialogs.checkins.rows import (
     TIMER,
     WAITING,
     expires,
+    in_safety,
     new_row,
     plan_of,
     read_key,
@@ -28,7 +29,6 @@ from dialogs.world import World
 
 LOOK_AGAIN = timedelta(minutes=30)  # while another session is active
 LATE = timedelta(minutes=5)  # a timer later than this was held up by an outage
-SAFETY = "safety"  # the script that nothing may interrupt
 
 
 class Fire(Struct, frozen=True, kw_only=True):
@@ -96,12 +96,10 @@ def _burden(world: World, plan: Plan) -> bool:
 
 
 def _busy(world: World) -> str:
-    session = world.dossier.session
-    if session is not None and any(frame.script == SAFETY for frame in session.stack):
+    urgent = any(concern.tier is Tier.NOW and concern.state == "triggered" for concern in world.dossier.concerns)
+    if urgent or in_safety(world):
         return "safety"
-    if any(concern.tier is Tier.NOW and concern.state == "triggered" for concern in world.dossier.concerns):
-        return "safety"
-    return "busy" if session is not None else ""
+    return "busy" if world.dossier.session is not None else ""
 
 
 def _after_quiet(world: World, row: Checkin, plan: Plan, delayed: str) -> tuple[Effect, ...]:

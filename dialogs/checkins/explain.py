@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from msgspec import Struct
 
 from dialogs.checkins.ahead import spent_days
-from dialogs.checkins.rows import WAITING, rhythm_of, someone
+from dialogs.checkins.rows import rhythm_of, someone
 from dialogs.model.checkin import Plan
 from dialogs.model.people import Status
 from dialogs.when import Slot, slots_after, window
@@ -35,7 +35,7 @@ def explain_next(world: World) -> Next:
     person = someone(world)
     if person.status is not Status.ACTIVE:
         return Next(reasons=(Reason("stopped"),))
-    waiting = [row for row in world.dossier.checkins if row.status in WAITING and row.reason and row.due <= world.now]
+    waiting = [row for row in world.dossier.checkins if row.status == "deferred"]
     if waiting:
         return Next(due=world.now, reasons=(Reason(f"waiting.{waiting[0].reason}"),))
     found = [(slot, plan) for plan in world.dossier.plans if plan.active and (slot := _real(world, plan))]

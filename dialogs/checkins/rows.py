@@ -10,6 +10,7 @@ from dialogs.when import Rhythm, Slot
 from dialogs.world import World
 
 TIMER, EXPIRY, REMIND = "checkin", "checkin_expiry", "checkin_remind"  # timer kinds
+SAFETY = "safety"  # the script that nothing may interrupt
 WAITING = frozenset({"planned", "deferred", "snoozed"})  # may still be sent
 TAKEN_BACK = frozenset({"replanned", "stopped"})  # reasons of days that were never due, and may be planned again
 
@@ -69,6 +70,12 @@ def row_of(world: World, key: str) -> Checkin | None:
 def row_by_id(world: World, checkin: str) -> Checkin | None:
     """The row of that id."""
     return next((row for row in world.dossier.checkins if row.id == checkin), None)
+
+
+def in_safety(world: World) -> bool:
+    """Whether the safety script runs: then nothing starts, and nothing is left."""
+    session = world.dossier.session
+    return session is not None and any(frame.script == SAFETY for frame in session.stack)
 
 
 def expires(row: Checkin, plan: Plan) -> datetime:
