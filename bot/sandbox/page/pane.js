@@ -13,6 +13,9 @@ export class Pane {
     this.picker = el("select", { "aria-label": "Who is this?", on: { change: () => choose(Number(this.picker.value)) } });
     this.state = el("p.state", {});
     this.log = el("ol.log", { tabindex: "0", role: "log", "aria-label": "Messages", "aria-live": "polite" });
+    this.atEnd = true;
+    this.log.addEventListener("scroll", () => { this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; });
+    new ResizeObserver(() => this.stayAtEnd()).observe(this.log);
     this.typing = el("p.typing", { hidden: true }, el("span.dots", { "aria-hidden": "true" }, "•••"), " the bot is typing");
     this.composer = new Composer(this);
     root.append(
@@ -37,6 +40,7 @@ export class Pane {
     this.version = -1;
     this.drawn = new Map();
     this.busy.clear();
+    this.atEnd = true;
     this.log.replaceChildren();
     this.composer.reset();
   }
@@ -54,7 +58,6 @@ export class Pane {
   }
 
   draw(chat) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80 || this.log.children.length < 2;
     this.root.querySelector(".face").textContent = this.user.first_name.slice(0, 1).toUpperCase();
     this.state.textContent = state(this.user);
     const rows = [...chat.cards.map((card) => this.once(`card ${card.id}`, 0, () => this.card(card))), ...this.messages(chat)];
@@ -62,7 +65,12 @@ export class Pane {
     this.log.replaceChildren(...rows);
     this.showTyping();
     this.composer.show(chat);
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    this.stayAtEnd();
+  }
+
+  /** Keep the newest message in view, unless the reader has scrolled up. */
+  stayAtEnd() {
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
   messages(chat) {

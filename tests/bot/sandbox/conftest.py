@@ -1,0 +1,44 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+import telegram
+
+from bot.sandbox.client import SimClient
+from bot.sandbox.server import Sandbox
+
+START = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
+TOKEN = "4242:made-up_token"
+ANA = 11
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(clock_start=START, rate=0) as running:
+        yield running
+
+
+@pytest.fixture
+async def sim(sandbox: Sandbox) -> AsyncIterator[SimClient]:
+    async with SimClient(sandbox.url) as client:
+        yield client
+
+
+@pytest.fixture
+async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[telegram.Bot]:
+    async with telegram.Bot(TOKEN, base_url=f"{sandbox.url}/bot", base_file_url=f"{sandbox.url}/file/bot") as client:
+        yield client
+
+
+@pytest.fixture
+async def ana(sim: SimClient) -> int:
+    """A person who has pressed start, without a pending update."""
+    await sim.user(ANA, "Ana", username="ana_k", language_code="es", started=True)
+    return ANA
