@@ -55,5 +55,5 @@ class Dossier(Struct, frozen=True, kw_only=True):
     invitation: Invitation | None = None  # when a /start with a token came in
     minutes_this_week: float = 0.0  # script minutes already asked of the person
     last_from_mentor: datetime | None = None
-    pages_this_week: dict[int, int] = {}  # staff -> Sends with alert=True, urgent=False in the last seven days
+    pages_this_week: dict[int, int] = {}  # staff -> alerts on pattern and quiet concerns in seven days
     drill_answered: bool = False  # some safeguarding contact has answered a drill (I17)
