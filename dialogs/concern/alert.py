@@ -1,0 +1,106 @@
+"""The concern behind its button: who, when, why, and words to begin with; nothing that is not needed to act."""
+
+from collections.abc import Callable, Iterator
+
+from dialogs.concern.buttons import main_menu, mentee_name
+from dialogs.concern.routing import families, leaves_out_mentor
+from dialogs.concern.standing import ACUTE, around, is_urgent, person_of
+from dialogs.model.concern import Concern, Tier
+from dialogs.model.effect import Send
+from dialogs.model.people import Person
+from dialogs.model.signal import Kind, Signal, Span
+from dialogs.when import local
+from dialogs.world import World
+
+Line = Callable[..., str]
+
+# Lengths that keep the whole text under Telegram's 4,096 even when every character is escaped.
+_WORD, _WORDS, _SAID, _SHORT = 40, 3, 200, 60
+
+
+def opened(world: World, concern: Concern, reader: Person) -> Send:
+    """Everything the reader needs, as Telegram HTML of at most 4,096 characters, with the buttons."""
+    text = "\n".join(filter(None, _lines(world, concern, reader)))
+    buttons = main_menu(world, concern, reader) if concern.open else ()
+    return Send(to=reader.id, text=text, buttons=buttons, urgent=is_urgent(concern))
+
+
+def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
+    def line(key: str, **slots: str) -> str:
+        return world.library.locale.say(reader.language, f"alerts.open.{key}", **slots)
+
+    yield line("head", id=str(concern.id), tier=_tier(world, concern, reader))
+    yield from _who(world, concern, reader, line)
+    yield from _why(concern, line)
+    if concern.bot_said:
+        yield line("bot_said", step=cut(concern.bot_said, _SHORT))
+    if concern.answered:
+        yield line("answered", text=cut(concern.answered, _SAID))
+    yield from _state(world, concern, line)
+    yield line(f"first_words.{_situation(concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
+    yield line("private")
+
+
+def _tier(world: World, concern: Concern, reader: Person) -> str:
+    return world.library.locale.raw(reader.language, f"alerts.tier.{concern.tier.value}")
+
+
+def _who(world: World, concern: Concern, reader: Person, line: Line) -> Iterator[str]:
+    mentee = around(world, concern.mentee).mentee
+    if mentee is None:
+        return
+    clock = f"{local(world.now, mentee.zone):%H:%M}"
+    name = cut(mentee_name(world, concern, reader), _SHORT)
+    yield line("who", name=name, pseudonym=cut(mentee.pseudonym, _SHORT), time=clock)
+    if mentee.contact_preference:
+        yield line("preference", text=cut(mentee.contact_preference, _SHORT))
+
+
+def _why(concern: Concern, line: Line) -> Iterator[str]:
+    """Risk shows its trigger words, a pattern only what the mentee chose to share."""
+    words = "” · “".join(trigger_words(concern))
+    if words:
+        yield line("words", words=words)
+    elif concern.said:
+        yield line("said", text=cut(concern.said, _SAID))
+    if concern.signals:
+        newest = concern.signals[-1]
+        yield line("rule", rule=cut(newest.rule, _SHORT), revision=cut(newest.revision, 12))
+    else:
+        yield line("reason", reason=cut(concern.reason, _SHORT))
+
+
+def trigger_words(concern: Concern) -> list[str]:
+    """The newest words of the mentee's own that set a risk signal, at most three and each cut short."""
+    found = [cut(span.text, _WORD) for signal in reversed(concern.signals) for span in _spans(signal)]
+    return list(dict.fromkeys(found))[:_WORDS]
+
+
+def _spans(signal: Signal) -> tuple[Span, ...]:
+    return signal.evidence.spans if signal.kind is Kind.RISK else ()
+
+
+def _state(world: World, concern: Concern, line: Line) -> Iterator[str]:
+    who = person_of(world, concern.acknowledged_by) if concern.acknowledged_by is not None else None
+    if who is not None:
+        yield line("with", name=cut(who.name, _SHORT))
+    if not concern.open:
+        yield line("closed")
+    if any(note.what == "denied" for note in concern.notes):
+        yield line("denied")
+
+
+def _situation(concern: Concern) -> str:
+    if concern.reason == "pairing":
+        return "pairing"
+    if any(map(leaves_out_mentor, families(concern))):
+        return "unsafe"
+    if concern.tier in ACUTE:
+        return "risk" if any(signal.kind is Kind.RISK for signal in concern.signals) else "asked"
+    return "look" if concern.tier is Tier.LOOK else "pattern"
+
+
+def cut(text: str, length: int) -> str:
+    """The text in one line, shortened with an ellipsis to at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -1,0 +1,52 @@
+"""What the mentee is told of who gets a concern; never that somebody is reading before somebody is."""
+
+from collections.abc import Iterable
+
+from dialogs.concern.opening import join, open_concern, wants_join
+from dialogs.concern.routing import mentor_left_out
+from dialogs.concern.standing import around, person_of
+from dialogs.model.concern import Concern
+from dialogs.model.effect import OpenConcern
+from dialogs.model.people import Person, Role
+from dialogs.world import World
+
+_ROLES = (Role.SAFEGUARDING, Role.DEPUTY, Role.COORDINATOR)
+
+
+def who_was_told(world: World, mentee: Person, subject: Concern | OpenConcern) -> str:
+    """Whom a page went to, by name and role, in the mentee's language, as plain text: scripts escape what they fill in.
+
+    For an OpenConcern: what opening or joining it in this very turn will send.
+    """
+    concern = _foreseen(world, subject) if isinstance(subject, OpenConcern) else subject
+    raw = world.library.locale.raw
+    people = [person for who in sorted(concern.paged - concern.excluded) if (person := person_of(world, who))]
+    if not people:
+        contact = world.programme.contacts.safeguarding.name
+        return raw(mentee.language, "alerts.told.nobody_yet", contact=contact)
+    names = _listed(world, mentee, [_with_role(world, concern, mentee, person) for person in people])
+    key = "alerts.told.only" if mentor_left_out(world, concern) else "alerts.told.these"
+    return raw(mentee.language, key, names=names)
+
+
+def _foreseen(world: World, effect: OpenConcern) -> Concern:
+    known = wants_join(world.dossier.concerns, effect)
+    concern, _ = join(world, known, effect) if known else open_concern(world, effect, 0)
+    return concern
+
+
+def _with_role(world: World, concern: Concern, mentee: Person, person: Person) -> str:
+    raw = world.library.locale.raw
+    name = person.name or raw(mentee.language, "alerts.colleague")
+    pairing = around(world, concern.mentee).pairing
+    held = next((role for role in _ROLES if person.has(role)), None)
+    role = "mentor" if pairing and person.id == pairing.mentor else held.value if held else ""
+    return raw(mentee.language, f"alerts.told.{role}", name=name) if role else name
+
+
+def _listed(world: World, mentee: Person, names: Iterable[str]) -> str:
+    *first, last = names
+    if not first:
+        return last
+    both = world.library.locale.raw(mentee.language, "alerts.told.and")
+    return f"{', '.join(first)} {both} {last}"
