@@ -18,6 +18,7 @@ class Received(Struct, frozen=True, kw_only=True):
     """One update as Telegram handed it over; `chat_id` is None when it names no chat."""
 
     update_id: int
+    bot: int = 0  # the bot's own id: another token's updates are numbered anew
     chat_id: int | None
     kind: RowKind
     raw: bytes  # the update's JSON, sealed before it is written
@@ -35,6 +36,8 @@ class Row(Struct, frozen=True, kw_only=True):
     attempts: int = 0
     action: Action | None = None  # taps: the stored action, if it is still this person's to press
     chat_id: int | None = None
+    sender: int | None = None  # the person whose chat it came from; for a concern's taps not its mentee
+    pressed: str = ""  # the stored id of `action`; used up when the turn is committed
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -70,3 +73,47 @@ class Outgoing(Struct, frozen=True, kw_only=True):
     attempt: int
     ambiguous: bool
     created: datetime
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """A button as it goes out: `action` is the stored action's id, sent as callback_data."""
+
+    label: str
+    action: str = ""
+    url: str = ""
+
+
+class Message(Struct, frozen=True, kw_only=True, tag="Send"):
+    """The payload of an Outgoing of kind "send": a Send whose buttons carry stored ids; `to` 0 answers a chat."""
+
+    to: int
+    text: str
+    buttons: tuple[tuple[Key, ...], ...] = ()
+    urgent: bool = False
+    alert: bool = False
+    concern: int | None = None
+    document: tuple[str, str] | None = None
+    picture: bytes | None = None
+    step: str = ""
+
+
+class SetAside(Struct, frozen=True, kw_only=True):
+    """An inbox row that was given up on and waits for a human; `error` is the last error's name."""
+
+    id: int
+    subject: Subject
+    kind: RowKind
+    at: datetime
+    attempts: int
+    error: str
+
+
+class Replay(Struct, frozen=True, kw_only=True):
+    """What the log holds of one turn: its rows, when it ran, and the digests that a replay must reach."""
+
+    id: int
+    now: datetime
+    subject: Subject
+    rows: tuple[Row, ...]
+    world_digest: str
+    effects_digest: str

@@ -1,0 +1,49 @@
+"""Bring a database file to the tables of this release."""
+
+import sqlite3
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+HEAD = "0001"
+"""The newest migration; a test holds it equal to what Alembic finds."""
+
+
+def engine(path: Path) -> Engine:
+    """A SQLAlchemy engine for migrations; the turn's path does not use it."""
+    return create_engine(f"sqlite:///{path}", poolclass=NullPool)
+
+
+def config(path: Path) -> Config:
+    """Alembic's settings, without a file or a working directory."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    made.attributes["engine"] = engine(path)
+    return made
+
+
+def current(path: Path) -> str | None:
+    """Return the migration that the file is at, or None for an empty one."""
+    connection = sqlite3.connect(path)
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError:
+        return None
+    finally:
+        connection.close()
+    return row[0] if row else None
+
+
+def upgrade(path: Path, to: str = "head") -> None:
+    """Migrate the file, doing nothing when it is already there."""
+    if to == "head" and current(path) == HEAD:
+        return
+    command.upgrade(config(path), to)
+
+
+def downgrade(path: Path, to: str) -> None:
+    """Take migrations back, down to `to` ("base" for none)."""
+    command.downgrade(config(path), to)
