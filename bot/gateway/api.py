@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 from pydantic import SecretStr
-from telegram.error import NetworkError, TelegramError
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.sandbox.loopback import is_loopback
@@ -56,19 +56,19 @@ class _Request(HTTPXRequest):
 
 
 class BotApi:
-    """One bot on one Bot API server; neither its URL nor its token appears in a log line."""
+    """One bot, numbered `bot_id`, on one Bot API server; neither its URL nor its token appears in a log line."""
 
     def __init__(self, token: SecretStr, base_url: str = TELEGRAM, *, pool: int = 64) -> None:
-        self._root = f"{base_url.rstrip('/')}/bot{token.get_secret_value()}/"
-        # A proxy named in the environment is for the outside world, not for this machine.
-        local = is_loopback(urlsplit(base_url).hostname or "")
+        secret = token.get_secret_value()
+        self.bot_id = int(secret.partition(":")[0])
+        self._root = f"{base_url.rstrip('/')}/bot{secret}/"
         self._request = _Request(
             connection_pool_size=pool,
             read_timeout=15,
             write_timeout=15,
             connect_timeout=5,
             pool_timeout=10,
-            httpx_kwargs={"trust_env": False} if local else None,
+            httpx_kwargs={"trust_env": not loopback(base_url)},
         )
 
     async def call(
@@ -97,3 +97,14 @@ class BotApi:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def seconds_asked(error: RetryAfter) -> float:
+    """Return how many seconds Telegram asked to wait."""
+    asked = error.retry_after
+    return float(asked) if isinstance(asked, int) else asked.total_seconds()
+
+
+def loopback(url: str) -> bool:
+    """Tell whether `url` is on this machine; a proxy named in the environment is not for such calls."""
+    return is_loopback(urlsplit(url).hostname or "")

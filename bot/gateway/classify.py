@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from bot.gateway.wire import SERVICE, Chat, Malformed, Message, Update, pack, read
 from storage.records import Received, RowKind
 
@@ -12,16 +14,18 @@ COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _INT64 = 2**63 - 1
 
 
-def classify(update: object, now: datetime) -> Received | None:
+def classify(update: object, now: datetime, bot: int = 0) -> Received | None:
     """Return the row to store for any JSON whatever, or None for chats that are not private and service messages.
 
-    `now` stands in where an update has no date of its own; a date in the future counts as `now`.
+    `now` stands in where an update has no date of its own; a date in the future counts as `now`. `bot` is the id of
+    the bot that was written to.
     """
     raw = pack(update)
     try:
-        return _known(read(update), update, raw, now)
+        row = _known(read(update), update, raw, now)
     except Malformed:
-        return _unreadable(update, raw, now)
+        row = _unreadable(update, raw, now)
+    return msgspec.structs.replace(row, bot=bot) if row else None
 
 
 def _known(parsed: Update, update: object, raw: bytes, now: datetime) -> Received | None:

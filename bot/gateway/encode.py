@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from bot.gateway.api import File
 from bot.gateway.split import CAPTION, length, plain, split
-from storage.records import Outgoing
+from dialogs.model.effect import AnswerTap, CloseButtons
+from storage.records import Key, Message, Outgoing
 
 TOAST = 200
-"""Characters of an answerCallbackQuery text (https://core.telegram.org/bots/api#answercallbackquery)."""
+"""UTF-16 code units of an answerCallbackQuery text (https://core.telegram.org/bots/api#answercallbackquery)."""
 
 INERT = "-"
 """Callback data of a button that only shows what was chosen; no stored action has this id."""
-
 
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 
@@ -37,31 +37,7 @@ class Call(Struct, frozen=True):
     files: dict[str, File] = {}
 
 
-class _Button(Struct, frozen=True):
-    label: str
-    action: str | None = None  # the stored action's id
-    url: str = ""
-
-
-class _Message(Struct, frozen=True, kw_only=True, tag="Send"):
-    text: str
-    buttons: tuple[tuple[_Button, ...], ...] = ()
-    document: tuple[str, str] | None = None
-    picture: bytes | None = None
-
-
-class _AnswerTap(Struct, frozen=True, kw_only=True, tag="AnswerTap"):
-    query_id: str
-    text: str = ""
-    show: bool = False
-
-
-class _CloseButtons(Struct, frozen=True, kw_only=True, tag="CloseButtons"):
-    message_id: int
-    chosen: str = ""
-
-
-_PAYLOAD = msgspec.json.Decoder(_Message | _AnswerTap | _CloseButtons)
+_PAYLOAD = msgspec.json.Decoder(Message | AnswerTap | CloseButtons)
 
 
 def encode(outgoing: Outgoing, form: Form = Form.FORMATTED, mark: str = "") -> tuple[Call, ...]:
@@ -70,26 +46,27 @@ def encode(outgoing: Outgoing, form: Form = Form.FORMATTED, mark: str = "") -> t
     A payload that cannot be read raises msgspec.MsgspecError.
     """
     payload = _PAYLOAD.decode(outgoing.payload)
-    if isinstance(payload, _AnswerTap):
+    if isinstance(payload, AnswerTap):
         return (_answer(payload),)
-    if isinstance(payload, _CloseButtons):
+    if isinstance(payload, CloseButtons):
         return (_close(payload, outgoing.chat_id),)
     return tuple(_send(payload, outgoing.chat_id, form, mark))
 
 
-def _answer(tap: _AnswerTap) -> Call:
-    params = {"callback_query_id": tap.query_id, "text": tap.text[:TOAST] or None, "show_alert": tap.show or None}
+def _answer(tap: AnswerTap) -> Call:
+    text = tap.text.encode("utf-16-le", "replace")[: 2 * TOAST].decode("utf-16-le", "ignore")
+    params = {"callback_query_id": tap.query_id, "text": text or None, "show_alert": tap.show or None}
     return Call("answerCallbackQuery", params)
 
 
-def _close(close: _CloseButtons, chat: int | None) -> Call:
+def _close(close: CloseButtons, chat: int | None) -> Call:
     """What was chosen stays as one button that does nothing: the message itself may be long gone from the outbox."""
     rows = [[{"text": f"✓ {close.chosen}", "callback_data": INERT}]] if close.chosen else []
     params = {"chat_id": chat, "message_id": close.message_id, "reply_markup": {"inline_keyboard": rows}}
     return Call("editMessageReplyMarkup", params)
 
 
-def _send(message: _Message, chat: int | None, form: Form, mark: str) -> Iterator[Call]:
+def _send(message: Message, chat: int | None, form: Form, mark: str) -> Iterator[Call]:
     text = f"{mark}{message.text}"
     keyboard = _keyboard(message) if form is not Form.BARE else None
     attachments = list(_attachments(message))
@@ -111,7 +88,7 @@ def _words(name: str, text: str, form: Form) -> dict[str, str]:
     return {name: text, "parse_mode": "HTML"} if form is Form.FORMATTED else {name: plain(text)}
 
 
-def _attachments(message: _Message) -> Iterator[tuple[str, str, File]]:
+def _attachments(message: Message) -> Iterator[tuple[str, str, File]]:
     if message.picture:
         yield "sendPhoto", "photo", File("picture.png", message.picture, "image/png")
     if message.document:
@@ -119,12 +96,12 @@ def _attachments(message: _Message) -> Iterator[tuple[str, str, File]]:
         yield "sendDocument", "document", File(name, text.encode("utf-8", "replace"), "text/plain")
 
 
-def _keyboard(message: _Message) -> dict[str, Any] | None:
+def _keyboard(message: Message) -> dict[str, Any] | None:
     rows = [[_key(button) for button in row] for row in message.buttons if row]
     return {"inline_keyboard": rows} if rows else None
 
 
-def _key(button: _Button) -> dict[str, str]:
+def _key(button: Key) -> dict[str, str]:
     if button.url:
         return {"text": button.label, "url": button.url}
     return {"text": button.label, "callback_data": button.action or INERT}

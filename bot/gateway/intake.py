@@ -25,18 +25,25 @@ class Intake:
     """Commits updates; `received` is called on the event loop whenever something new is in."""
 
     def __init__(
-        self, inbox: Inbox, alarm: Alarm, now: Callable[[], datetime], received: Callable[[], None] = lambda: None
+        self,
+        inbox: Inbox,
+        alarm: Alarm,
+        now: Callable[[], datetime],
+        *,
+        bot: int = 0,
+        received: Callable[[], None] = lambda: None,
     ) -> None:
         self._inbox = inbox
         self._alarm = alarm
         self._now = now
+        self._bot = bot
         self._received = received
         self._broken = False
 
     async def take(self, updates: Sequence[object]) -> bool:
         """Commit `updates` and return True; False when they could not be, and then they must not be confirmed."""
         now = self._now()
-        rows = [row for update in updates if (row := classify(update, now))]
+        rows = [row for update in updates if (row := classify(update, now, self._bot))]
         if not rows:
             return True
         try:

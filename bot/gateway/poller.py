@@ -9,7 +9,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.alarm import Alarm
 from bot.backoff import delay
-from bot.gateway.api import BotApi
+from bot.gateway.api import BotApi, seconds_asked
 from bot.gateway.intake import Intake
 from bot.gateway.wire import ALLOWED
 
@@ -81,7 +81,7 @@ class Poller:
             raise TokenRefused from None
         except TelegramError as error:
             done = False
-            asked = _seconds(error)
+            asked = seconds_asked(error) if isinstance(error, RetryAfter) else 0.0
             await self._explain(error)
         self._failures = 0 if done else self._failures + 1
         if not done:
@@ -100,10 +100,3 @@ class Poller:
 def _number(update: Any) -> int:
     number = update.get("update_id") if isinstance(update, dict) else None
     return number if isinstance(number, int) and not isinstance(number, bool) else -1
-
-
-def _seconds(error: TelegramError) -> float:
-    if not isinstance(error, RetryAfter):
-        return 0.0
-    asked = error.retry_after
-    return asked if isinstance(asked, int) else asked.total_seconds()

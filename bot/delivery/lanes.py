@@ -1,0 +1,118 @@
+"""A lane: claims rows from the outbox and carries them, in order for each chat, many chats at once."""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Hashable
+from datetime import timedelta
+
+from bot.delivery.ledger import Ledger, Stopping
+from storage.records import Outgoing
+
+LOOK_AGAIN = 1.0
+"""Real seconds after which the outbox is looked at without a nudge: rows that were put off come due unannounced."""
+
+AT_ONCE = 4
+"""Rows of one chat held at a time; with more of them in hand, one chat's queue would keep others waiting."""
+
+AFTER_AN_ERROR = timedelta(minutes=1)
+
+log = logging.getLogger(__name__)
+
+
+class Lane:
+    """Carries urgent rows only, or all; `carry` sends one row and records what became of it."""
+
+    def __init__(
+        self, ledger: Ledger, carry: Callable[[Outgoing], Awaitable[None]], *, urgent: bool, room: int
+    ) -> None:
+        self._ledger = ledger
+        self._carry = carry
+        self._urgent = urgent
+        self._room = room
+        self._queues: dict[Hashable, deque[Outgoing]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self.idle = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Look at the outbox now."""
+        self.idle.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Claim and carry until cancelled, or until delivery is closed."""
+        with contextlib.suppress(Stopping):
+            while True:
+                self._wake.clear()
+                if not await self._fill():
+                    await self._rest()
+
+    async def finish(self) -> None:
+        """Wait for what is being carried."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _fill(self) -> bool:
+        """Claim as many rows as there is room for; tell whether there were any."""
+        room = self._room - sum(map(len, self._queues.values()))
+        rows = await self._ledger.claim(room, urgent_only=self._urgent) if room > 0 else []
+        surplus = self._surplus(rows)
+        for row in rows:
+            if row.id not in surplus:
+                self._enqueue(row)
+        await self._ledger.give_back(sorted(surplus))
+        return bool(rows)
+
+    def _surplus(self, rows: list[Outgoing]) -> set[int]:
+        seen = Counter({line: len(queue) for line, queue in self._queues.items()})
+        surplus = set()
+        for row in rows:
+            seen[_line(row)] += 1
+            if seen[_line(row)] > AT_ONCE:
+                surplus.add(row.id)
+        return surplus
+
+    def _enqueue(self, row: Outgoing) -> None:
+        self.idle.clear()
+        line = _line(row)
+        if line in self._queues:
+            self._queues[line].append(row)
+            return
+        self._queues[line] = deque([row])
+        task = asyncio.create_task(self._drain(line))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, line: Hashable) -> None:
+        queue = self._queues[line]
+        try:
+            while queue:
+                await self._carried(queue[0])
+                queue.popleft()
+                self._wake.set()
+        except Stopping:
+            await self._ledger.give_back([row.id for row in list(queue)[1:]])
+        finally:
+            del self._queues[line]
+            self._wake.set()
+
+    async def _carried(self, row: Outgoing) -> None:
+        try:
+            await self._carry(row)
+        except Stopping:
+            raise
+        except Exception:
+            log.exception("Row %d could not be carried; it is tried again.", row.id)
+            await self._ledger.give_back([row.id], AFTER_AN_ERROR.total_seconds())
+
+    async def _rest(self) -> None:
+        if not self._queues and not self._wake.is_set():
+            self.idle.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), LOOK_AGAIN)
+
+
+def _line(row: Outgoing) -> Hashable:
+    """What keeps its order: the messages of one chat; everything else goes by itself."""
+    return (row.chat_id, row.urgent) if row.chat_id is not None else ("row", row.id)
