@@ -1,7 +1,7 @@
 """The command menus that Telegram shows: one for everybody, and one for each person of the staff."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -11,14 +11,10 @@ from bot.gateway.api import BotApi
 from dialogs.model.people import Role
 from dialogs.text import FALLBACK, Locale
 
-COMMANDS: dict[Role, tuple[str, ...]] = {
-    Role.MENTEE: ("checkin", "next", "talk", "pause", "settings", "privacy", "export", "delete", "stop"),
-    Role.MENTOR: ("alerts", "ack", "mentees", "away"),
-    Role.SAFEGUARDING: ("alerts", "ack", "away"),
-    Role.DEPUTY: ("alerts", "ack", "away"),
-    Role.COORDINATOR: ("alerts", "ack", "people", "invite"),
-}
-"""What each role finds in its menu, in this order; /help stands in every menu."""
+Commands = Mapping[Role, Sequence[str]]
+"""What each role finds in its menu, in order; the line beside a name is the locale text "menu.<name>"."""
+
+_EVERYBODY = frozenset({Role.MENTEE})
 
 log = logging.getLogger(__name__)
 
@@ -31,32 +27,29 @@ class Seat(Struct, frozen=True):
     language: str
 
 
-async def set_menus(api: BotApi, locale: Locale, languages: Iterable[str], staff: Iterable[Seat] = ()) -> None:
-    """Set everybody's menu in each language, and the staff's own; what Telegram refuses is logged, never raised."""
-    mentee = frozenset({Role.MENTEE})
-    await _set(api, {"commands": _menu(locale, mentee, FALLBACK)})
+async def set_menus(
+    api: BotApi, locale: Locale, commands: Commands, languages: Iterable[str], staff: Iterable[Seat] = ()
+) -> None:
+    """Set everybody's menu (the mentees') in each language, and the staff's own; what Telegram refuses is logged."""
+    await _set(api, {"commands": _menu(locale, commands, _EVERYBODY, FALLBACK)})
     for language in languages:
-        await _set(api, {"commands": _menu(locale, mentee, language), "language_code": language})
+        menu = _menu(locale, commands, _EVERYBODY, language)
+        await _set(api, {"commands": menu, "language_code": language})
     for seat in staff:
-        await set_menu(api, locale, seat)
+        await set_menu(api, locale, commands, seat)
 
 
-async def set_menu(api: BotApi, locale: Locale, seat: Seat) -> None:
-    """Set the menu of one staff person's chat, e.g. after their admission; mentees need none of their own."""
-    if seat.roles <= {Role.MENTEE}:
+async def set_menu(api: BotApi, locale: Locale, commands: Commands, seat: Seat) -> None:
+    """Set the menu of one chat, e.g. after an admission; who is a mentee and nothing else has everybody's."""
+    if seat.roles <= _EVERYBODY:
         return
     scope = {"type": "chat", "chat_id": seat.chat_id}
-    await _set(api, {"commands": _menu(locale, seat.roles, seat.language), "scope": scope})
+    await _set(api, {"commands": _menu(locale, commands, seat.roles, seat.language), "scope": scope})
 
 
-def commands_of(roles: frozenset[Role]) -> tuple[str, ...]:
-    """Return the commands in the menu of someone with `roles`, each once."""
-    names = [name for role in COMMANDS if role in roles for name in COMMANDS[role]]
-    return tuple(dict.fromkeys([*names, "help"]))
-
-
-def _menu(locale: Locale, roles: frozenset[Role], language: str) -> list[dict[str, str]]:
-    return [{"command": name, "description": locale.say(language, f"menu.{name}")} for name in commands_of(roles)]
+def _menu(locale: Locale, commands: Commands, roles: frozenset[Role], language: str) -> list[dict[str, str]]:
+    names = dict.fromkeys(name for role, names in commands.items() if role in roles for name in names)
+    return [{"command": name, "description": locale.say(language, f"menu.{name}")} for name in names]
 
 
 async def _set(api: BotApi, params: dict[str, Any]) -> None:
