@@ -6,7 +6,7 @@ from sqlite3 import Cursor
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 
 from dialogs.model.concern import Concern
 from storage.errors import Stale
@@ -17,8 +17,8 @@ from storage.tables import ConcernRow
 from storage.timers import cancel_timer, set_timer
 from storage.vault import concern_key
 
-TIMER = "concern"
-"""Kind of the timer that brings a concern its next action; its key is the concern's number."""
+TIMER = "rung"
+"""Kind of the timer that brings a concern its next action; its key is the concern's number. As in dialogs.concern."""
 
 _C = table(ConcernRow)
 _NEW = add(ConcernRow, leave=()) + " ON CONFLICT (id) DO NOTHING"
@@ -28,7 +28,7 @@ _CHANGE = text_of(
     .values(
         tier=bindparam("tier_"),
         next_action=bindparam("next"),
-        closed=bindparam("closed_"),
+        closed=case((bindparam("closed_").is_(None), None), else_=func.coalesce(_C.c.closed, bindparam("closed_"))),
         version=bindparam("written"),
         body=bindparam("sealed"),
     )

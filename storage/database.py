@@ -74,7 +74,8 @@ class Database:
             try:
                 yield connection.cursor()
             finally:
-                connection.execute("COMMIT" if connection.in_transaction else "SELECT 1")
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     def forget(self) -> None:
         """Move everything out of the write-ahead log, so that what was overwritten is gone from it too."""

@@ -15,6 +15,7 @@ from dialogs.model.people import Pairing, Person, Role
 from storage.concerns import all_open, by_id, open_of
 from storage.ground import Ground
 from storage.moments import moment
+from storage.outbox import alerts_since
 from storage.people import CORE, MENTORS, Core, load_people, staff_ids, staff_kind
 from storage.shelves import Paired, Shelves, all_pairings, bubbles, mentoring, pairings
 from storage.sql import among, array, table, text_of
@@ -65,6 +66,7 @@ class Batch:
         self._bubbles: dict[int, list[Bubble]] = bubbles(
             ground, c, {person: at for person, at in texts.items() if person is not None and at is not None}
         )
+        self._pages = alerts_since(c, {*self._core, *self._people}, now - WEEK)
         self._desk = Desk(ground, c, [p for one in ids if (p := self._people.get(one)) and staff_kind(p)])
 
     def dossier(self, asked: Asked) -> Dossier:
@@ -79,11 +81,12 @@ class Batch:
         shelves, paired = self._shelves, self._pairs.get(one)
         events = shelves.events.get(one, [])
         on_duty = asked.subject.kind == "person"
+        people = self._people_around(asked, person, paired)
         return Dossier(
             person=person,
             session=shelves.sessions.get(one),
             pairing=paired.pairing if paired else None,
-            people=self._people_around(asked, person, paired),
+            people=people,
             pairings=self._desk.pairings_of(person) if on_duty else (),
             commitments=tuple(shelves.commitments.get(one, ())),
             concerns=self._concerns_of(asked.subject, person),
@@ -95,6 +98,7 @@ class Batch:
             invitation=invitation,
             minutes_this_week=self._minutes(events),
             last_from_mentor=paired.mentor_wrote if paired else None,
+            pages_this_week={one: count for one, count in self._pages.items() if one in people},
             drill_answered=self._drilled(),
         )
 

@@ -70,6 +70,11 @@ class Ground:
             self._ids[kind] += 1
             return self._ids[kind]
 
+    def taken(self, kind: str, number: int) -> None:
+        """Note that a number is in use, whoever gave it out."""
+        with self._counting:
+            self._ids[kind] = max(self._ids[kind], number)
+
     def seal(self, owner: str, value: Any) -> bytes:
         """Return the value as sealed msgpack."""
         return self.vault.seal(owner, _encode(value))

@@ -1,26 +1,24 @@
 """What goes out: waiting, claimed, sent; what was in flight at a crash goes out again, marked (I4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from sqlite3 import Cursor
 from typing import Any
 
-from msgspec import Struct
 from sqlalchemy import bindparam, func, select
 
+from dialogs.model.concern import Tier
 from storage.ground import Ground
 from storage.inbox import notice
 from storage.moments import micros, moment
+from storage.parcel import NORMAL, URGENT, Parcel
 from storage.people import chats
 from storage.records import Outgoing
-from storage.sql import add, among, array, table, text_of
-from storage.tables import OutboxRow
+from storage.sql import among, array, table, text_of
+from storage.tables import ConcernRow, OutboxRow
 from storage.vault import concern_key, person_key
 
-URGENT, NORMAL = 0, 1
-
-_O = table(OutboxRow)
-ADD = add(OutboxRow)
+_O, _C = table(OutboxRow), table(ConcernRow)
 _EARLIER = _O.alias("earlier")
 # A person's messages keep their order within a lane: nothing passes one that is in flight or put off.
 _HELD = (
@@ -75,51 +73,18 @@ _RECOVER = text_of(
     .values(claimed=bindparam("nothing"), ambiguous=bindparam("one"))
 )
 _NEXT = text_of(select(func.min(_O.c.not_before)).where(_O.c.closed.is_(None), _O.c.claimed.is_(None)))
-_PENDING = text_of(select(func.count()).select_from(_O).where(*_FREE))
-
-
-class Parcel(Struct, frozen=True, array_like=True):
-    """What is sealed of an outbox row; a chat only where nobody is bound to it."""
-
-    payload: bytes
-    chat_id: int | None = None
-
-
-def enclose(
-    ground: Ground,
-    c: Cursor,
-    kind: str,
-    payload: bytes,
-    now: datetime,
-    owner: str,
-    *,
-    person: int | None = None,
-    chat_id: int | None = None,
-    urgent: bool = False,
-    alert: bool = False,
-    concern: int | None = None,
-) -> None:
-    """Add a row that waits to be sent."""
-    c.execute(
-        ADD,
-        {
-            "kind": kind,
-            "lane": URGENT if urgent else NORMAL,
-            "person": person,
-            "concern": concern,
-            "alert": alert,
-            "created": micros(now),
-            "not_before": micros(now),
-            "attempt": 0,
-            "ambiguous": 0,
-            "claimed": None,
-            "closed": None,
-            "why": "",
-            "message_id": None,
-            "sealed_for": owner,
-            "body": ground.seal(owner, Parcel(payload, chat_id)),
-        },
+_ALERTS = text_of(
+    select(_O.c.person, func.count())
+    .join_from(_O, _C, _C.c.id == _O.c.concern)
+    .where(
+        _O.c.person.in_(among("ids")),
+        _O.c.alert.is_not(None),
+        _O.c.created > bindparam("since"),
+        _C.c.tier.in_(among("tiers")),
     )
+    .group_by(_O.c.person)
+)
+_PENDING = text_of(select(func.count()).select_from(_O).where(*_FREE))
 
 
 def claim(ground: Ground, now: datetime, limit: int, *, urgent_only: bool) -> list[Outgoing]:
@@ -178,6 +143,12 @@ def undeliverable(ground: Ground, one: int, why: str) -> None:
             notice(ground, c, person_key(person), "undeliverable", moment(at), data)
         if concern is not None:
             notice(ground, c, concern_key(concern), "undeliverable", moment(at), data)
+
+
+def alerts_since(c: Cursor, people: Iterable[int], since: datetime) -> dict[int, int]:
+    """Return how many alerts on concerns that can wait each of `people` was sent since then; absent when none."""
+    bind = {"ids": array(list(people)), "since": micros(since), "tiers": array([Tier.PATTERN, Tier.QUIET])}
+    return dict(c.execute(_ALERTS, bind).fetchall())
 
 
 def recover(ground: Ground) -> int:

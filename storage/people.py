@@ -33,6 +33,7 @@ def staff_kind(person: Person) -> int | None:
 def save_person(ground: Ground, c: Cursor, person: Person) -> None:
     """Insert or update; the chat stays bound."""
     erased = person.status == Status.ERASED
+    ground.taken("person", person.id)
     c.execute(
         _SAVE,
         {

@@ -11,11 +11,13 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
+from dialogs.model.dossier import Dossier
 from dialogs.model.inbound import Subject
 from storage.actions import Stored, unused
 from storage.dossiers import Asked, Batch
+from storage.errors import Damaged, Erased, StorageError
 from storage.ground import Ground
-from storage.inbox import Carried, parse_subject
+from storage.inbox import Carried, failed, parse_subject, set_aside
 from storage.moments import moment
 from storage.people import Core, load_people
 from storage.records import Job, Row
@@ -54,18 +56,41 @@ class Waiting(Struct, frozen=True):
 
 
 def ready(ground: Ground, core: Core, now: datetime, limit: int) -> list[Job]:
-    """Return up to `limit` jobs of distinct subjects."""
+    """Return up to `limit` jobs of distinct subjects; a subject whose rows cannot be opened is set aside instead."""
     with ground.database.reading() as c:
         subjects = _subjects(c, limit)
-        if not subjects:
-            return []
-        waiting = _waiting(ground, c, subjects)
-        asked = [_asked(one) for one in waiting]
-        batch = Batch(ground, c, core, asked, now)
-        return [
-            Job(subject=one.subject, rows=one.rows, dossier=batch.dossier(a))
-            for one, a in zip(waiting, asked, strict=True)
-        ]
+        waiting = _waiting(ground, c, subjects) if subjects else []
+        try:
+            return _jobs(ground, c, core, waiting, now)
+        except StorageError:
+            jobs, broken = _one_by_one(ground, c, core, waiting, now)
+    for one in broken:
+        failed(ground, one, "Damaged")
+        set_aside(ground, one)
+    return jobs
+
+
+def _jobs(ground: Ground, c: Cursor, core: Core, waiting: Sequence[Waiting], now: datetime) -> list[Job]:
+    if not waiting:
+        return []
+    asked = [_asked(one) for one in waiting]
+    batch = Batch(ground, c, core, asked, now)
+    return [
+        Job(subject=one.subject, rows=one.rows, dossier=batch.dossier(a)) for one, a in zip(waiting, asked, strict=True)
+    ]
+
+
+def _one_by_one(
+    ground: Ground, c: Cursor, core: Core, waiting: Sequence[Waiting], now: datetime
+) -> tuple[list[Job], list[Job]]:
+    jobs: list[Job] = []
+    broken: list[Job] = []
+    for one in waiting:
+        try:
+            jobs += _jobs(ground, c, core, [one], now)
+        except StorageError:
+            broken.append(Job(subject=one.subject, rows=one.rows, dossier=Dossier(person=None)))
+    return jobs, broken
 
 
 def _subjects(c: Cursor, limit: int) -> list[str]:
@@ -85,8 +110,8 @@ def _waiting(ground: Ground, c: Cursor, subjects: list[str]) -> list[Waiting]:
         by_subject[one[1]].append(one)
     together = {subject: _together(rows) for subject, rows in by_subject.items()}
     ground.vault.warm({one[6] for rows in together.values() for one in rows})
-    opened = {one[0]: ground.open(one[6], one[7], Carried) for rows in together.values() for one in rows}
-    pressed = [one.pressed for one in opened.values() if one.pressed]
+    opened = {one[0]: _opened(ground, one) for rows in together.values() for one in rows}
+    pressed = [one.pressed for one in opened.values() if one and one.pressed]
     actions = unused(ground, c, pressed) if pressed else {}
     pressers = load_people(ground, c, {one.person for one in actions.values()}) if actions else {}
     allowed = {
@@ -100,14 +125,24 @@ def _waiting(ground: Ground, c: Cursor, subjects: list[str]) -> list[Waiting]:
     ]
 
 
+def _opened(ground: Ground, found: Any) -> Carried | None:
+    """What was sealed; None when it cannot be opened any more, which a human must know (I12)."""
+    try:
+        return ground.open(found[6], found[7], Carried)
+    except (Damaged, Erased):
+        return None
+
+
 def _together(rows: Sequence[Any]) -> Sequence[Any]:
     """Texts that arrived together and never failed are one job; anything else is one alone."""
     texts = list(takewhile(lambda one: one[3] == "text" and one[5] == 0, rows))
     return texts or rows[:1]
 
 
-def _row(found: Any, carried: Carried, actions: dict[str, Stored]) -> Row:
+def _row(found: Any, carried: Carried | None, actions: dict[str, Stored]) -> Row:
     one, _, sender, kind, at, attempts, _, _ = found
+    if carried is None:
+        return Row(id=one, kind="unreadable", raw=b"{}", at=moment(at), attempts=attempts, sender=sender)
     stored = actions.get(carried.pressed)
     mine = stored is not None and stored.person == sender
     return Row(

@@ -267,6 +267,7 @@ class OutboxRow(SQLModel, table=True):
     __table_args__: ClassVar[Any] = (
         Index("outbox_waiting", "lane", "id", sqlite_where=text("closed IS NULL AND claimed IS NULL")),
         Index("outbox_person", "person", "lane", "id", sqlite_where=text("closed IS NULL")),
+        Index("outbox_alerts", "person", "created", sqlite_where=text("alert IS NOT NULL")),
         Index("outbox_claimed", "id", sqlite_where=text("closed IS NULL AND claimed IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
@@ -275,7 +276,7 @@ class OutboxRow(SQLModel, table=True):
     lane: int
     person: int | None = Field(default=None, foreign_key="people.id")
     concern: int | None = None
-    alert: int
+    alert: int | None = None
     created: int = _micros()
     not_before: int = _micros()
     attempt: int = 0

@@ -125,3 +125,4 @@ def _subject(writing: Writing) -> tuple[str, str]:
 def concern(writing: Writing, effect: SaveConcern) -> None:
     """Written at the end of the turn: the last one of each number counts."""
     writing.concerns[effect.concern.id] = effect.concern
+    writing.ground.taken("concern", effect.concern.id)

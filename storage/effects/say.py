@@ -8,7 +8,7 @@ from dialogs.model.people import Status
 from storage.actions import keep_buttons
 from storage.effects.writing import Writing, applies
 from storage.moments import micros
-from storage.outbox import enclose
+from storage.parcel import enclose
 from storage.records import Message
 from storage.sql import add, table, text_of
 from storage.tables import PairingRow, TranscriptRow

@@ -179,7 +179,7 @@ def upgrade() -> None:
     sa.Column('lane', sa.Integer(), nullable=False),
     sa.Column('person', sa.Integer(), nullable=True),
     sa.Column('concern', sa.Integer(), nullable=True),
-    sa.Column('alert', sa.Integer(), nullable=False),
+    sa.Column('alert', sa.Integer(), nullable=True),
     sa.Column('created', sa.BigInteger(), nullable=False),
     sa.Column('not_before', sa.BigInteger(), nullable=False),
     sa.Column('attempt', sa.Integer(), nullable=False),
@@ -195,6 +195,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('outbox_alerts', ['person', 'created'], unique=False, sqlite_where=sa.text('alert IS NOT NULL'))
         batch_op.create_index('outbox_claimed', ['id'], unique=False, sqlite_where=sa.text('closed IS NULL AND claimed IS NOT NULL'))
         batch_op.create_index('outbox_person', ['person', 'lane', 'id'], unique=False, sqlite_where=sa.text('closed IS NULL'))
         batch_op.create_index('outbox_waiting', ['lane', 'id'], unique=False, sqlite_where=sa.text('closed IS NULL AND claimed IS NULL'))
@@ -284,6 +285,7 @@ def downgrade() -> None:
         batch_op.drop_index('outbox_waiting', sqlite_where=sa.text('closed IS NULL AND claimed IS NULL'))
         batch_op.drop_index('outbox_person', sqlite_where=sa.text('closed IS NULL'))
         batch_op.drop_index('outbox_claimed', sqlite_where=sa.text('closed IS NULL AND claimed IS NOT NULL'))
+        batch_op.drop_index('outbox_alerts', sqlite_where=sa.text('alert IS NOT NULL'))
 
     op.drop_table('outbox')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
