@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -112,4 +112,4 @@ def _read_multipart(header: str, body: bytes, params: Params) -> None:
 
 
 def _headers(raw: bytes) -> Any:
-    return BytesHeaderParser().parsebytes(raw)
+    return HeaderParser().parsestr(raw.decode("utf-8", "replace"))

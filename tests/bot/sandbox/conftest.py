@@ -13,6 +13,12 @@ TOKEN = "4242:made-up_token"
 ANA = 11
 
 
+@pytest.fixture(autouse=True)
+def retry_after_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this PTB warns of its own future whenever it raises RetryAfter."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(clock_start=START, rate=0) as running:

@@ -144,7 +144,8 @@ async def _walk_after_joining(sim: SimClient) -> dict[str, object]:
 
 
 async def test_a_server_ends_while_polls_wait() -> None:
-    async with Sandbox() as running, httpx.AsyncClient(base_url=running.url, trust_env=False) as http:
-        poll = asyncio.create_task(http.get("/bot1:x/getUpdates?timeout=50", timeout=60))
-        await running.world.changes.until(lambda: running.world.poll or None, 5)
-    assert (await asyncio.wait_for(poll, 5)).json()["result"] == []
+    async with httpx.AsyncClient(trust_env=False) as http:
+        async with Sandbox() as running:
+            poll = asyncio.create_task(http.get(f"{running.url}/bot1:x/getUpdates?timeout=50", timeout=60))
+            await running.world.changes.until(lambda: running.world.poll or None, 5)
+        assert (await asyncio.wait_for(poll, 5)).json()["result"] == []

@@ -1,0 +1,114 @@
+"""The page in a real browser: seen, tapped, typed, on a desk and on a phone."""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import telegram
+from playwright.async_api import Page, async_playwright, expect
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.sandbox.client import SimClient
+from bot.sandbox.server import Sandbox
+
+CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
+EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no Chromium at {CHROMIUM}: set KITH_CHROMIUM to its path"),
+]
+
+
+@pytest.fixture
+async def page(sandbox: Sandbox, sim: SimClient) -> AsyncIterator[Page]:
+    await sim.user(1, "Ana", label="mentee", zone="America/Bogota")
+    await sim.user(2, "Sam", label="mentor", started=True)
+    problems: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        opened = await browser.new_page(viewport={"width": 1280, "height": 800})
+        opened.on("pageerror", lambda error: problems.append(str(error)))
+        opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+        await opened.goto(sandbox.url)
+        yield opened
+        await browser.close()
+    assert problems == []
+
+
+async def test_a_conversation(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
+    left, right = page.locator("#pane-left"), page.locator("#pane-right")
+    await sim.card(1, "Invitation", "On paper", "https://t.me/kith_sandbox_bot?start=k1", "Open it")
+    await left.get_by_role("button", name="Open it").click()
+    await expect(left.get_by_text("/start k1")).to_be_visible()
+    keys = [[InlineKeyboardButton("Yes", callback_data="y"), InlineKeyboardButton("No", callback_data="n")]]
+    await bot.send_message(1, "Hi <b>you</b> &lt;3", parse_mode="HTML", reply_markup=InlineKeyboardMarkup(keys))
+    await expect(left.locator("b", has_text="you")).to_be_visible()
+    await left.get_by_role("button", name="Yes").click()
+    query = (await bot.get_updates(offset=-1, timeout=5))[0].callback_query
+    assert query
+    assert query.data == "y"
+    await query.answer("Noted")
+    await expect(page.get_by_text("Noted")).to_be_visible()
+    await query.edit_message_text("Thank you")
+    await expect(left.get_by_text("edited")).to_be_visible()
+    await right.get_by_label("Message", exact=True).fill("a mentor writes")
+    await right.get_by_label("Message", exact=True).press("Enter")
+    await expect(right.locator(".bubble.me")).to_contain_text("a mentor writes")
+
+
+async def test_a_dialog_a_menu_and_a_block(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
+    left = page.locator("#pane-left")
+    await expect(left.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    await left.get_by_role("button", name="Start", exact=True).click()
+    await bot.set_my_commands([("next", "When I will write")])
+    await bot.send_message(
+        1, "x", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Open", callback_data="o")]])
+    )
+    await left.get_by_role("button", name="Open").click()
+    query = (await bot.get_updates(offset=-1, timeout=5))[0].callback_query
+    assert query
+    await query.answer("Not for you", show_alert=True)
+    await page.get_by_role("dialog").get_by_role("button", name="OK").click()
+    await left.get_by_role("button", name="Commands").click()
+    await left.get_by_role("button", name="/next When I will write").click()
+    await expect(left.locator(".bubble.me").last).to_contain_text("/next")
+    await left.locator("summary[aria-label='More for this chat']").click()
+    await left.get_by_role("button", name="Block the bot").click()
+    await expect(left.get_by_text("has blocked the bot")).to_be_visible()
+    assert (await sim.users())[0]["blocked"]
+
+
+async def test_text_never_becomes_html(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
+    await sim.user(1, EVIL)
+    await sim.say(1, EVIL)
+    await bot.send_message(1, EVIL)
+    await expect(page.locator("#pane-left .bubble.bot")).to_contain_text("<img src=x")
+    assert await page.locator("#pane-left .log img, #pane-left .log script").count() == 0
+    assert await page.title() == "Kith sandbox"
+
+
+async def test_the_clock_is_moved(page: Page, sim: SimClient) -> None:
+    await expect(page.locator("#clock-time")).to_have_text("09:00")
+    await page.get_by_role("button", name="+1 hour").click()
+    await expect(page.locator("#clock-time")).to_have_text("10:00")
+    await expect(page.locator("#clock-local")).to_have_text("05:00 in Bogota")
+    await page.get_by_text("Jump, as after an outage").click()
+    await page.get_by_role("button", name="Jump 1 day").click()
+    await expect(page.locator("#clock-day")).to_have_text(re.compile("Sunday,? 29 March 2026"))
+
+
+async def test_on_a_phone(page: Page, bot: telegram.Bot) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.locator("#pane-right")).to_be_hidden()
+    await bot.send_message(2, "An alert")
+    await page.get_by_role("button", name="Sam – mentor An alert").click()
+    await expect(page.locator("#pane-right").get_by_text("An alert")).to_be_visible()
+    await page.get_by_role("tab", name="Clock").click()
+    await expect(page.locator("#clock-time")).to_be_visible()
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
