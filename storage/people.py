@@ -74,6 +74,13 @@ def chats(ground: Ground, c: Cursor, ids: Iterable[int]) -> dict[int, int]:
     return {one: ground.open(person_key(one), chat, int) for one, chat in found if chat is not None}
 
 
+def seats(ground: Ground, c: Cursor) -> list[tuple[int, Person]]:
+    """Return the chats of everybody on the staff who has one, with the person."""
+    ids = [*staff_ids(c, CORE, limit=1_000), *staff_ids(c, MENTORS, limit=10_000)]
+    known = load_people(ground, c, ids)
+    return [(chat, known[one]) for one, chat in chats(ground, c, ids).items()]
+
+
 def people_of(c: Cursor, hashes: Iterable[str]) -> dict[str, int]:
     """Return which chats are bound to whom."""
     return dict(c.execute(_BY_CHAT, {"hashes": array(list(hashes))}).fetchall())

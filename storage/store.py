@@ -8,6 +8,7 @@ from typing import Any
 from dialogs.model.dossier import Dossier
 from dialogs.model.effect import Erase, Invite
 from dialogs.model.inbound import Subject
+from dialogs.model.people import Person
 from storage import audit, commit, concerns, export, inbox, migrate, outbox, people, ready, timers
 from storage.database import Database, check_new
 from storage.ground import Ground
@@ -140,6 +141,16 @@ class Store:
     def invite(self, invitation: Invite, now: datetime) -> None:
         """Keep a person and their one-time invitation, as a desk's turn would."""
         self.commit([_by_hand(invitation.person.id, now, invitation)])
+
+    def person(self, person: int) -> Person | None:
+        """Return one person, or None when there is nobody of that number."""
+        with self._ground.database.reading() as c:
+            return people.load_people(self._ground, c, [person]).get(person)
+
+    def seats(self) -> list[tuple[int, Person]]:
+        """Return the chats of the staff, each with its person."""
+        with self._ground.database.reading() as c:
+            return people.seats(self._ground, c)
 
     def export(self, person: int) -> dict[str, Any]:
         """Return everything kept about a person, readable."""
