@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -56,7 +56,7 @@ class Sandbox:
         self.url = ""
 
     async def __aenter__(self) -> Self:
-        listener = socket.create_server((HOST, self._port), backlog=256)
+        listener = _listen(self._port)
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
         self._server = _Server(_config(self.world))
         self._serving = asyncio.create_task(self._server.serve([listener]))
@@ -71,13 +71,13 @@ class Sandbox:
 
     async def served(self) -> None:
         """Return when the server ends."""
-        await self._serving
+        await asyncio.shield(self._serving)
 
 
-def serve(port: int = 8081, token: str | None = None) -> None:
-    """Run a sandbox on 127.0.0.1:`port` until interrupted."""
+def serve(port: int = 8081, token: str | None = None, *, started: Callable[[str], None] | None = None) -> None:
+    """Run a sandbox on 127.0.0.1:`port` until interrupted; `started` is called once with its address."""
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(port, token))
+        asyncio.run(_serve(port, token, started))
 
 
 def build_app(world: World) -> Starlette:
@@ -97,9 +97,19 @@ def build_app(world: World) -> Starlette:
     return app
 
 
-async def _serve(port: int, token: str | None) -> None:
+async def _serve(port: int, token: str | None, started: Callable[[str], None] | None) -> None:
     async with Sandbox(port, token) as sandbox:
+        if started:
+            started(sandbox.url)
         await sandbox.served()
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port), backlog=256)
+    except OSError as error:
+        sentence = f"Port {port} of {HOST} cannot be used ({error.strerror}): choose another one."
+        raise OSError(error.errno, sentence) from None
 
 
 def _config(world: World) -> uvicorn.Config:

@@ -80,11 +80,16 @@ function reveal(id) {
   return choose(where, id);
 }
 
-for (const tab of document.querySelectorAll("[role=tab]")) {
+const TABS = [...document.querySelectorAll("[role=tab]")];
+TABS.forEach((tab, at) => {
   tab.addEventListener("click", () => {
     document.body.dataset.tab = tab.dataset.tab;
     if (state) show(state);
   });
-}
+  tab.addEventListener("keydown", ({ key }) => {
+    const step = { ArrowLeft: TABS.length - 1, ArrowRight: 1 }[key];
+    if (step) TABS[(at + step) % TABS.length].focus();
+  });
+});
 
 follow(show, () => toast("The sandbox cannot be reached; trying again."));

@@ -43,6 +43,9 @@ export class Composer {
     this.row.hidden = !this.start.hidden;
     this.start.textContent = blocked ? "Unblock" : "Start";
     this.start.onclick = () => (blocked ? this.block() : this.pane.say({ text: "/start" }));
+    const offered = JSON.stringify([chat.commands, chat.reply_keyboard]);
+    if (offered === this.offered) return;
+    this.offered = offered;
     this.slash.hidden = !chat.commands.length;
     this.list.replaceChildren(...chat.commands.map((one) => this.command(one)));
     this.replies(chat.reply_keyboard);

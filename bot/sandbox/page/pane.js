@@ -12,7 +12,8 @@ export class Pane {
     this.busy = new Map();
     this.picker = el("select", { "aria-label": "Who is this?", on: { change: () => choose(Number(this.picker.value)) } });
     this.state = el("p.state", {});
-    this.log = el("ol.log", { tabindex: "0", role: "log", "aria-label": "Messages", "aria-live": "polite" });
+    this.list = el("ol.list", {});
+    this.log = el("div.log", { tabindex: "0", role: "log", "aria-label": "Messages", "aria-live": "polite" }, this.list);
     this.atEnd = true;
     this.log.addEventListener("scroll", () => { this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; });
     new ResizeObserver(() => this.stayAtEnd()).observe(this.log);
@@ -41,7 +42,7 @@ export class Pane {
     this.drawn = new Map();
     this.busy.clear();
     this.atEnd = true;
-    this.log.replaceChildren();
+    this.list.replaceChildren();
     this.composer.reset();
   }
 
@@ -62,7 +63,7 @@ export class Pane {
     this.state.textContent = state(this.user);
     const rows = [...chat.cards.map((card) => this.once(`card ${card.id}`, 0, () => this.card(card))), ...this.messages(chat)];
     if (!rows.length) rows.push(el("li.hint", {}, "Nothing has been said yet. Write something, or press Start."));
-    this.log.replaceChildren(...rows);
+    this.place(rows);
     this.showTyping();
     this.composer.show(chat);
     this.stayAtEnd();
@@ -78,7 +79,7 @@ export class Pane {
     let day = "";
     for (const message of chat.messages) {
       const today = dayName(message.date, this.user.zone);
-      if (today !== day) rows.push(el("li.day", {}, today));
+      if (today !== day) rows.push(this.once(`day ${message.message_id}`, today, () => el("li.day", {}, today)));
       day = today;
       rows.push(this.once(`message ${message.message_id}`, message.version, () => bubble(message, this.user.zone, this.actions())));
     }
@@ -93,6 +94,16 @@ export class Pane {
     const node = make();
     this.drawn.set(key, { version, node });
     return node;
+  }
+
+  /** Put rows in place without touching those that stay, so that the keyboard's place is kept. */
+  place(rows) {
+    const focused = this.list.contains(document.activeElement);
+    for (const child of [...this.list.children]) if (!rows.includes(child)) child.remove();
+    rows.forEach((row, at) => {
+      if (this.list.children[at] !== row) this.list.insertBefore(row, this.list.children[at] ?? null);
+    });
+    if (focused && !this.list.contains(document.activeElement)) this.log.focus({ preventScroll: true });
   }
 
   card(card) {

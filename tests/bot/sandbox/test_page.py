@@ -112,3 +112,14 @@ async def test_on_a_phone(page: Page, bot: telegram.Bot) -> None:
     await expect(page.locator("#clock-time")).to_be_visible()
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
+
+
+async def test_the_keyboards_place_is_kept(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
+    left = page.locator("#pane-left")
+    await sim.say(1, "x")
+    key = InlineKeyboardButton("Stay", callback_data="s")
+    await bot.send_message(1, "one", reply_markup=InlineKeyboardMarkup([[key]]))
+    await left.get_by_role("button", name="Stay").focus()
+    await bot.send_message(1, "two")
+    await expect(left.get_by_text("two")).to_be_visible()
+    await expect(left.get_by_role("button", name="Stay")).to_be_focused()

@@ -6,7 +6,7 @@ import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.client import SimClient, SimRefused
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import Sandbox, serve
 
 from .conftest import START
 
@@ -149,3 +149,17 @@ async def test_a_server_ends_while_polls_wait() -> None:
             poll = asyncio.create_task(http.get(f"{running.url}/bot1:x/getUpdates?timeout=50", timeout=60))
             await running.world.changes.until(lambda: running.world.poll or None, 5)
         assert (await asyncio.wait_for(poll, 5)).json()["result"] == []
+
+
+async def test_a_port_that_is_taken(sandbox: Sandbox) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+    with pytest.raises(OSError, match=r"cannot be used .* choose another one"):
+        await Sandbox(port).__aenter__()
+
+
+def test_serving_until_interrupted() -> None:
+    def interrupt(url: str) -> None:
+        assert httpx.URL(url).host == "127.0.0.1"
+        raise KeyboardInterrupt
+
+    serve(0, started=interrupt)
