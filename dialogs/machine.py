@@ -8,7 +8,7 @@ from typing import Any
 
 from transitions import EventData, Machine, MachineError
 
-from dialogs.expr import Env
+from dialogs.expr import Env, Expression
 from dialogs.script import Script
 from dialogs.steps.base import END, Route
 
@@ -55,7 +55,7 @@ class ScriptMachine:
     def routes(self) -> list[tuple[str, str, str]]:
         """Every (step, outcome, next step), for pictures and checks."""
         return [
-            (source, name.removeprefix(_PREFIX), transition.dest)
+            (source, name.removeprefix(_PREFIX), transition.dest or source)
             for name, event in self.machine.events.items()
             for source, transitions in event.transitions.items()
             for transition in transitions
@@ -89,8 +89,8 @@ def _transition(source: str, outcome: str, route: Route) -> dict[str, Any]:
     return {"trigger": _PREFIX + outcome, "source": source, "dest": route.to, "conditions": guard}
 
 
-def _holds(condition: Any, event: EventData) -> bool:
-    return bool(condition.holds(event.model.env))
+def _holds(condition: Expression, event: EventData) -> bool:
+    return isinstance(event.model, Cursor) and condition.holds(event.model.env)
 
 
 def _id(step: str) -> str:

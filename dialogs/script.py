@@ -152,7 +152,7 @@ def _value(data: Any, path: Path) -> Any:
     for key in path:
         if not isinstance(data, dict | list):
             return None
-        data = data[key] if (isinstance(data, list) or key in data) else None
+        data = data[int(key)] if isinstance(data, list) else data.get(key)
     return data
 
 

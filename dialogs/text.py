@@ -1,12 +1,14 @@
 """Words that people read: locale files, placeholders, and Telegram's limits."""
 
 import html
+import re
 from collections.abc import Mapping
 from string import Formatter
 from types import MappingProxyType
 
 MESSAGE_LIMIT = 4096  # UTF-16 code units after entity parsing, by the Bot API
 FALLBACK = "en"
+_TAG = re.compile(r"<[^>]+>")
 
 
 class MissingText(KeyError):
@@ -16,6 +18,11 @@ class MissingText(KeyError):
 def escape(value: object) -> str:
     """The value as text that Telegram HTML shows literally."""
     return html.escape(str(value), quote=False)
+
+
+def plain_text(html_text: str) -> str:
+    """Telegram HTML as a person reads it."""
+    return html.unescape(_TAG.sub("", html_text))
 
 
 def slots_of(template: str) -> frozenset[str]:
@@ -50,11 +57,11 @@ class Locale:
         """Whether any language has the key."""
         return any(key in keys for keys in self._texts.values())
 
-    def say(self, language: str, key: str, **slots: object) -> str:
+    def say(self, language: str, key: str, /, **slots: object) -> str:
         """The text of `key`, filled; slot values are HTML-escaped. Raises MissingText."""
         return fill(self._template(language, key), slots)
 
-    def raw(self, language: str, key: str, **slots: object) -> str:
+    def raw(self, language: str, key: str, /, **slots: object) -> str:
         """The same, with slot values as they are: for a text that is escaped as a whole later."""
         return self._template(language, key).format_map(slots)
 

@@ -1,16 +1,13 @@
 """Play the `tests:` of a script and say where a conversation goes another way."""
 
-import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from html import unescape
 
 from msgspec import Struct
 
 from dialogs.rehearsal import MENTEE, MENTOR, Rehearsal, UnknownButtonError
 from dialogs.rehearsal_test import Line, ScriptTest
-
-_TAG = re.compile(r"<[^>]+>")
+from dialogs.text import plain_text
 
 
 class Failure(Struct, frozen=True):
@@ -30,11 +27,6 @@ def play(rehearsal: Rehearsal, script: str, test: ScriptTest) -> Failure | None:
         if problem:
             return Failure(test.name, number, problem)
     return None
-
-
-def plain(html_text: str) -> str:
-    """A message as a person reads it."""
-    return unescape(_TAG.sub("", html_text))
 
 
 class _Player:
@@ -70,7 +62,7 @@ class _Player:
         return ""
 
     def _expect(self, who: int, pattern: str) -> str:
-        messages = [plain(said.text) for said in self._rehearsal.said if said.to == who]
+        messages = [plain_text(said.text) for said in self._rehearsal.said if said.to == who]
         new = messages[self._seen[who] :]
         for index, text in enumerate(new):
             if fnmatchcase(" ".join(text.split()), _pattern(pattern)):

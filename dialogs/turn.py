@@ -20,7 +20,7 @@ from dialogs.names import Env, Shown
 from dialogs.script import Revision
 from dialogs.settings import assign
 from dialogs.steps.base import Step
-from dialogs.text import fill
+from dialogs.text import fill, plain_text
 from dialogs.words import emphasise, show_value
 from dialogs.world import World
 
@@ -31,11 +31,11 @@ class Turn:
     """Mutable for the length of one advance; `effects` in the order they happen."""
 
     def __init__(self, world: World, person: Person, session: Session | None) -> None:
-        self.world = world
-        self.person = person
+        self.world: World = world
+        self.person: Person = person
         self.effects: list[Effect] = []
-        self.commitments = list(world.dossier.commitments)
-        self.flags = {flag.id: flag for flag in world.dossier.history.flags}
+        self.commitments: list[Commitment] = list(world.dossier.commitments)
+        self.flags: dict[str, Flag] = {flag.id: flag for flag in world.dossier.history.flags}
         self.stack: list[Frame] = list(session.stack) if session else []
         self.session_id = session.id if session else f"{world.rng('session').getrandbits(60):015x}"
         self.started = session.started if session else world.now
@@ -266,7 +266,7 @@ class Turn:
         from dialogs.concern import who_was_told  # concern imports World, which steps must not
 
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
-        return who_was_told(self.world, self.person, opened) if opened else ""
+        return plain_text(who_was_told(self.world, self.person, opened)) if opened else ""
 
     def flag(self) -> Flag | None:
         """The flag that the running script is about."""

@@ -1,0 +1,179 @@
+"""The only place where objects are wired: one process, one data folder, one bot."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from bot.alarm import Alarm
+from bot.backoff import delay
+from bot.clock import Clock, SandboxClock, SystemClock
+from bot.content import Content
+from bot.delivery.delivery import Delivery
+from bot.delivery.elsewhere import Elsewhere
+from bot.delivery.pacing import Pacing
+from bot.delivery.send import Telegram
+from bot.gateway.api import BotApi
+from bot.gateway.intake import Intake
+from bot.gateway.menus import Seat, set_menus
+from bot.gateway.poller import Poller
+from bot.gateway.webhook import announce, webhook_app, webhook_server
+from bot.published import Shelf
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.ticker import Ticker
+from bot.turn import Crash, TurnRoom
+from storage.errors import Unwritable
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+LOOK_AT_FILES = 2.0  # real seconds between looks at the content files
+LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
+
+
+class App:
+    """Everything that runs; `run()` until cancelled or told to `stop()`."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock, crash: Crash = lambda _point: None) -> None:
+        self._settings, self._store, self._clock = settings, store, clock
+        self._shelf = Shelf(Content(settings.content), settings.programme, settings.data / "revisions")
+        self._api = BotApi(settings.bot_token, settings.bot_api_url)
+        alarm_url = settings.alarm_url.get_secret_value() if settings.alarm_url else ""
+        self._alarm = Alarm(url=alarm_url, chat=settings.alarm_chat, api=self._api)
+        self._crash = crash
+        self._work, self._idle = asyncio.Event(), asyncio.Event()
+        self._turned = 0
+        self._stopping = asyncio.Event()
+        self._turns = ThreadPoolExecutor(1, thread_name_prefix="turn")
+        self._intake = Intake(store, self._alarm, clock.now, bot=self._api.bot_id, received=self._came)
+        self._ticker = Ticker(store, clock.now, self._alarm, self._came)
+        self._delivery = self._wire_delivery()
+
+    def _wire_delivery(self) -> Delivery:
+        pacing = Pacing()
+        telegram = Telegram(self._api, pacing, self._alarm, self._say, self._store.export)
+        elsewhere = Elsewhere(self._shelf.current.programme.contacts.final_rung, self._alarm, self._settings.smtp_url)
+        return Delivery(self._store, telegram, elsewhere, pacing, self._alarm, self._clock.now)
+
+    async def run(self) -> None:
+        """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
+        self._store.recover()
+        me = await self._greet()
+        self._room = TurnRoom(self._store, self._shelf, self._clock, Reception(me), self._crash)
+        self._ticker.start()
+        parts: list[Coroutine[Any, Any, None]] = [
+            self._listen(), self._delivery.run(), self._take_turns(), self._keep_time(), self._watch_files(),
+        ]  # fmt: skip
+        tasks = [asyncio.create_task(part) for part in parts]
+        stopped = asyncio.create_task(self._stopping.wait())
+        done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
+        await self._wind_down(tasks, stopped)
+        for task in done - {stopped}:
+            task.result()
+
+    def stop(self) -> None:
+        """Ask for an orderly end; to be called on the event loop."""
+        self._stopping.set()
+
+    async def _wind_down(self, tasks: list[asyncio.Task[None]], stopped: asyncio.Task[bool]) -> None:
+        self._ticker.stop()
+        await self._delivery.close()
+        for task in (*tasks, stopped):
+            task.cancel()
+        await asyncio.gather(*tasks, stopped, return_exceptions=True)
+        self._turns.shutdown()
+        await self._api.close()
+
+    async def _greet(self) -> str:
+        """The bot's username, and its command menus; waits for as long as Telegram cannot be reached."""
+        me = await patiently(lambda: self._api.call("getMe"))
+        locale, languages = self._shelf.current.library.locale, self._shelf.current.programme.languages
+        seats = [Seat(chat, person.roles, person.language) for chat, person in self._store.seats()]
+        await set_menus(self._api, locale, MENUS, languages, seats)
+        return str(me["username"])
+
+    async def _listen(self) -> None:
+        """Poll, or take what Telegram posts."""
+        url, secret = self._settings.webhook_url, self._settings.webhook_secret
+        if url is None or secret is None:
+            await Poller(self._api, self._intake, self._alarm).run()
+            return
+        app = webhook_app(self._intake, url, secret)
+        server = webhook_server(app, self._settings.webhook_host, self._settings.webhook_port)
+        await announce(self._api, url, secret)
+        await server.serve()
+
+    def _came(self) -> None:
+        self._crash("after-receive")
+        self._wake()
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._work.set()
+
+    async def _take_turns(self) -> None:
+        """Turn what is ready, on the turn thread, until nothing is; then wait until something comes."""
+        while True:
+            self._work.clear()
+            await self._drain()
+            if not self._work.is_set():
+                self._idle.set()
+            await _within(self._work.wait(), LOOK_AT_INBOX)
+
+    async def _drain(self) -> None:
+        failures = 0
+        while True:
+            try:
+                turned = await self._on_turn_thread(self._room.run)
+            except Unwritable:
+                failures += 1
+                self._alarm.ring_soon("turns", "turns cannot be committed: check the disk and the data folder.")
+                await asyncio.sleep(delay(failures))
+                continue
+            if not turned:
+                return
+            failures = 0
+            self._turned += turned
+            self._delivery.nudge()
+
+    async def _keep_time(self) -> None:
+        """On a clock that is moved by hand: say when everything due has been handled, and when more is due."""
+        while True:
+            await self._settle()
+            due = await asyncio.to_thread(self._store.next_due)
+            await self._clock.settled(due)
+            await self._clock.wait_until(due)
+
+    async def _settle(self) -> None:
+        """Return when nothing is due, ready or waiting to be sent; what could not be delivered is turned too."""
+        before = -1
+        while await self._ticker.tick() or before != self._turned:
+            before = self._turned
+            self._wake()
+            await self._idle.wait()
+            await self._delivery.drained()
+
+    async def _watch_files(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AT_FILES)
+            await asyncio.to_thread(self._shelf.refresh)
+
+    async def _on_turn_thread(self, work: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._turns, work)
+
+    def _say(self, person: int | None, key: str) -> str:
+        known = self._store.person(person) if person is not None else None
+        language = known.language if known else self._shelf.current.programme.language
+        return self._shelf.current.library.locale.say(language, key)
+
+
+def clock_for(settings: Settings, *, sandbox: bool) -> Clock:
+    """The sandbox's clock for a bot that runs on one, else the machine's."""
+    return SandboxClock(settings.bot_api_url) if sandbox else SystemClock()
+
+
+async def _within(waiting: Coroutine[Any, Any, Any], seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(waiting, seconds)

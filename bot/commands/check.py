@@ -1,0 +1,51 @@
+"""`kith check`: every problem of the content at once, with its place."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.content import Content
+from bot.library import ContentError, check_library, load_programme, load_signals
+from dialogs.issue import Issue
+
+
+def run(paths: Sequence[Path]) -> int:
+    """Check the shipped content with each folder (or programme file) laid over it; 1 when something must be mended."""
+    found = sorted({issue for path in paths or [None] for issue in problems(path)})
+    for issue in found:
+        print(f"{'warning: ' if issue.warning else ''}{issue}")
+    errors = sum(not issue.warning for issue in found)
+    print(f"{errors} problems, {len(found) - errors} warnings")
+    return 1 if errors else 0
+
+
+def problems(path: Path | None) -> list[Issue]:
+    """Every finding about the content with `path` laid over it."""
+    if path is not None and path.is_file():
+        return _programme(path)
+    if path is not None and not path.is_dir():
+        return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder")]
+    content = Content(path)
+    loaded = check_library(content)
+    found = list(loaded.issues) + _signals(content)
+    crisis = loaded.library.crisis if loaded.library else None
+    if crisis is not None and crisis.stale(datetime.now(UTC).date()):
+        message = f"the crisis lines were last checked on {crisis.checked}"
+        found.append(Issue("crisis.yaml", 1, 1, "CRISIS", message, "call or read each at its source", warning=True))
+    return found
+
+
+def _signals(content: Content) -> list[Issue]:
+    try:
+        load_signals(content)
+    except ContentError as error:
+        return list(error.issues)
+    return []
+
+
+def _programme(path: Path) -> list[Issue]:
+    try:
+        load_programme(path.name, path.read_text(encoding="utf-8"))
+    except ContentError as error:
+        return list(error.issues)
+    return []
