@@ -1,21 +1,13 @@
 """Planning: each active plan has exactly one next check-in, with its timer."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from msgspec.structs import replace
 
 from dialogs.checkins.rows import TAKEN_BACK, TIMER, WAITING, new_row, rhythm_of, row_key, row_of, someone
+from dialogs.fold import fold
 from dialogs.model.checkin import Checkin, Plan
-from dialogs.model.effect import (
-    CancelTimer,
-    Effect,
-    SaveAbsence,
-    SaveCheckin,
-    SavePerson,
-    SavePlan,
-    SetTimer,
-)
+from dialogs.model.effect import CancelTimer, Effect, SaveCheckin, SetTimer
 from dialogs.model.people import Status
 from dialogs.when import Slot, slots_after
 from dialogs.world import World
@@ -41,24 +33,9 @@ def replan(world: World, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     return (*effects, *plan_ahead(seen(world, effects)))
 
 
-def seen(world: World, effects: Iterable[Effect]) -> World:
-    """The world as the same turn's later steps should see it: person, plans, rows and absences after `effects`."""
-    dossier = world.dossier
-    for effect in effects:
-        match effect:
-            case SavePerson(person=person) if dossier.person is None or person.id == dossier.person.id:
-                dossier = replace(dossier, person=person)
-            case SavePlan(plan=plan):
-                dossier = replace(dossier, plans=(*(p for p in dossier.plans if p.id != plan.id), plan))
-            case SaveCheckin(checkin=row):
-                rest = (other for other in dossier.checkins if row_key(other) != row_key(row))
-                dossier = replace(dossier, checkins=(*rest, row))
-            case SaveAbsence(absence=absence):
-                history = replace(dossier.history, absences=(*dossier.history.absences, absence))
-                dossier = replace(dossier, history=history)
-            case _:
-                pass
-    return replace(world, dossier=dossier)
+def seen(world: World, effects: tuple[Effect, ...]) -> World:
+    """The world as the same turn's later steps should see it, after `effects`."""
+    return replace(world, dossier=fold(world.dossier, effects, world.now))
 
 
 def _contactable(world: World) -> bool:

@@ -94,7 +94,7 @@ def forget_timers(row: Checkin) -> tuple[Effect, ...]:
     return CancelTimer(kind=EXPIRY, key=row_key(row)), CancelTimer(kind=REMIND, key=row_key(row))
 
 
-def say(world: World, key: str, buttons: Rows = (), **slots: object) -> Send:
+def say(world: World, key: str, buttons: Rows = (), /, **slots: object) -> Send:
     """A locale text to the turn's person, in their language."""
     person = someone(world)
     text = world.library.locale.say(person.language, key, **slots)

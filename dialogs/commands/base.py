@@ -25,7 +25,7 @@ class Command(Struct, frozen=True, kw_only=True):
     verbs: Mapping[str, Callable[[World, Do], Answer]] = {}  # of the buttons that its messages carry
 
 
-def tell(world: World, key: str, buttons: Rows = (), **slots: object) -> Answer:
+def tell(world: World, key: str, buttons: Rows = (), /, **slots: object) -> Answer:
     """An answer that is one locale text."""
     return Answer(effects=(say(world, key, buttons, **slots),))
 
