@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(default=8443, ge=1, le=65535)
     smtp_url: Annotated[SecretStr, AfterValidator(checks.smtp_url)] | None = None
+    clock: Literal["system", "sandbox"] = "system"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="wrap")
