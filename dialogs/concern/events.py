@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from dialogs.concern.closing import choose_outcome, decided_by, rate, resolve
-from dialogs.concern.ladder import TIMER, arm, climb, climb_on, restart
+from dialogs.concern.ladder import arm, climb, climb_on, restart
 from dialogs.concern.replies import refuse
 from dialogs.concern.standing import CARERS, Step, may_handle, noted, person_of
 from dialogs.concern.verbs import (
@@ -60,7 +60,7 @@ def _happened(world: World, concern: Concern, event: Due | Notice) -> Step:
     if not concern.open:
         return concern, ()
     if isinstance(event, Due):
-        return _due(world, concern) if event.kind == TIMER else (concern, ())
+        return _due(world, concern)
     return _missed(world, concern, event) if event.what == "undeliverable" else (concern, ())
 
 
@@ -98,8 +98,8 @@ def _due(world: World, concern: Concern) -> Step:
 
 def _missed(world: World, concern: Concern, event: Notice) -> Step:
     """A page did not arrive: the next people at once; whoever had the concern no longer does."""
-    who = int(event.data["person"])
-    if who == concern.mentee:
+    who = event.data.get("person")
+    if not isinstance(who, int) or who == concern.mentee:
         return concern, ()
     recorded = replace(concern, notes=noted(concern, world, "undeliverable", who))
     if recorded.state == "triggered":
