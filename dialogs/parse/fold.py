@@ -9,7 +9,6 @@ from rapidfuzz.distance import OSA
 
 T = TypeVar("T")
 _NEAR = 0.8  # one slip (letter wrong, missing, added, or two swapped) in five letters
-_SHORT = 5  # shorter words are too close to each other to guess
 
 
 def fold(text: str) -> str:
@@ -22,7 +21,5 @@ def nearest(text: str, known: Mapping[str, T]) -> T | None:
     """The value of the folded text, or of the one known word that is close to it."""
     if text in known:
         return known[text]
-    if len(text) < _SHORT:
-        return None
     found = process.extractOne(text, known.keys(), scorer=OSA.normalized_similarity, score_cutoff=_NEAR)
     return known[found[0]] if found else None

@@ -91,6 +91,12 @@ def test_a_drawn_minute_is_the_same_whenever_it_is_asked_for_and_differs_between
     assert len({due.time() for due in mine}) > 10
 
 
+def test_a_slot_at_the_very_moment_is_over() -> None:
+    slot = next(slots_after(plan(time(20)), utc(2026, 6, 1), Rhythm(person=1, zone="UTC")))
+    following = next(slots_after(plan(time(20)), slot.due, Rhythm(person=1, zone="UTC")))
+    assert following.local_date == slot.local_date + timedelta(days=1)
+
+
 def test_no_days_means_no_slots() -> None:
     assert list(slots_after(plan(time(20), days=""), utc(2026, 6, 1), Rhythm(person=1, zone="UTC"))) == []
 

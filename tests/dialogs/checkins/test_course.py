@@ -208,6 +208,12 @@ def test_a_session_that_never_ends_makes_it_missed_at_its_expiry(life: Begin) ->
     assert busy.row(day(20)).closed <= busy.row(day(20)).due + timedelta(hours=12, minutes=1)
 
 
+def test_waiting_ends_at_the_expiry_itself(life: Begin) -> None:
+    plan = Plan(id="pulse", script="pulse", days=frozenset({4}), start=time(18), end=time(18), expiry_minutes=45)
+    lived = life(plans=(plan,)).know(session=session("weekly")).walk(evening(20, 20))
+    assert lived.row(day(20)).closed == evening(20, 17) + timedelta(minutes=45)
+
+
 @pytest.mark.parametrize("concern", [False, True])
 def test_safety_postpones(life: Begin, concern: bool) -> None:
     lived = life()
@@ -312,6 +318,13 @@ def test_moving_ahead_of_the_hour_and_back_replans_the_same_date(life: Begin) ->
     assert lived.rows()[day(20)] == ("skipped", "replanned")
     lived.change(zone="Europe/Madrid").walk(evening(20))
     assert [row.local_date for _, row in lived.fired] == [day(20)]
+
+
+def test_one_that_is_due_already_is_not_put_off_by_a_zone_change(life: Begin) -> None:
+    lived = life().at(evening(20, 19)).change(zone="America/New_York")  # before the ticker saw it
+    assert lived.rows()[day(20)] == ("planned", "")
+    lived.walk(evening(20, 20))
+    assert [(at, row.local_date) for at, row in lived.fired] == [(evening(20, 19), day(20))]
 
 
 def test_new_days_replan_and_a_stale_timer_does_nothing(life: Begin) -> None:

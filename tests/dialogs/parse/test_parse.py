@@ -61,6 +61,7 @@ def test_quiet(text: str, expected: tuple[int, int] | None) -> None:
         ("mon-fri", set(range(5))), ("lunes a viernes", set(range(5))), ("sábados", {5}), ("fri to mon", {4, 5, 6, 0}),
         ("miércoles, viernes", {2, 4}), ("los fines de semana", None), ("fines de semana", {5, 6}),
         ("Tuesdays & Thursdays", {1, 3}), ("maybe monday", None), ("", None), ("3", None), ("mon 8pm", None),
+        ("mon 8", None),
     ],
 )  # fmt: skip
 def test_days(text: str, expected: set[int] | None) -> None:
