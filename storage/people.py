@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from sqlite3 import Cursor
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from dialogs.model.inbound import Subject
 from dialogs.model.people import Person, Role, Status
@@ -18,9 +18,15 @@ _CORE_ROLES = frozenset({Role.COORDINATOR, Role.SAFEGUARDING, Role.DEPUTY})
 _P = table(PersonRow)
 _SAVE = put(PersonRow, keep=("chat_hash", "chat"))
 _LOAD = text_of(select(_P.c.id, _P.c.body).where(_P.c.id.in_(among("ids"))))
+_LAST = text_of(select(func.max(_P.c.id)))
 _CHATS = text_of(select(_P.c.id, _P.c.chat).where(_P.c.id.in_(among("ids"))))
 _BY_CHAT = text_of(select(_P.c.chat_hash, _P.c.id).where(_P.c.chat_hash.in_(among("hashes"))))
 _STAFF = text_of(select(_P.c.id).where(_P.c.staff == bindparam("staff")).order_by(_P.c.id).limit(bindparam("limit")))
+
+
+def last_id(c: Cursor) -> int:
+    """Return the highest number that a person has."""
+    return int(c.execute(_LAST).fetchone()[0] or 0)
 
 
 def staff_kind(person: Person) -> int | None:

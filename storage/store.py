@@ -99,7 +99,9 @@ class Store:
         return concerns.overdue_concerns(self._ground, now, grace)
 
     def next_person_id(self) -> int:
-        """Return a number that no person has had."""
+        """Return a number that no person has had; somebody may have been invited from the command line meanwhile."""
+        with self._ground.database.reading() as c:
+            self._ground.taken("person", people.last_id(c))
         return self._ground.next_id("person")
 
     def next_concern_id(self) -> int:
