@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from telegram.error import InvalidToken, TelegramError
+
 from bot.alarm import Alarm
 from bot.backoff import delay
 from bot.clock import Clock, SandboxClock, SystemClock
@@ -15,21 +17,28 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.elsewhere import Elsewhere
 from bot.delivery.pacing import Pacing
 from bot.delivery.send import Telegram
+from bot.desk import COMMANDS as DESK
 from bot.gateway.api import BotApi
 from bot.gateway.intake import Intake
 from bot.gateway.menus import Seat, set_menus
-from bot.gateway.poller import Poller
+from bot.gateway.poller import Poller, TokenRefused
 from bot.gateway.webhook import announce, webhook_app, webhook_server
 from bot.published import Shelf
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.ticker import Ticker
 from bot.turn import Crash, TurnRoom
+from dialogs.commands import COMMANDS
+from dialogs.model.people import Role
 from storage.errors import Unwritable
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 LOOK_AT_FILES = 2.0  # real seconds between looks at the content files
+MENUS = {
+    role: [*(c.name for c in DESK.values() if role in c.roles), *(c.name for c in COMMANDS.values() if role in c.roles)]
+    for role in Role
+}
 LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
 
 
@@ -61,7 +70,9 @@ class App:
         """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
         self._store.recover()
         me = await self._greet()
-        self._room = TurnRoom(self._store, self._shelf, self._clock, Reception(me), self._crash)
+        self._room = TurnRoom(
+            self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
+        )
         self._ticker.start()
         parts: list[Coroutine[Any, Any, None]] = [
             self._listen(), self._delivery.run(), self._take_turns(), self._keep_time(), self._watch_files(),
@@ -88,11 +99,24 @@ class App:
 
     async def _greet(self) -> str:
         """The bot's username, and its command menus; waits for as long as Telegram cannot be reached."""
-        me = await patiently(lambda: self._api.call("getMe"))
+        me = await self._introduced()
         locale, languages = self._shelf.current.library.locale, self._shelf.current.programme.languages
         seats = [Seat(chat, person.roles, person.language) for chat, person in self._store.seats()]
         await set_menus(self._api, locale, MENUS, languages, seats)
         return str(me["username"])
+
+    async def _introduced(self) -> dict[str, Any]:
+        """What Telegram says the bot is called; asked again until it can be reached."""
+        failures = 0
+        while True:
+            try:
+                return dict(await self._api.call("getMe"))
+            except InvalidToken:
+                raise TokenRefused from None
+            except TelegramError as error:
+                failures += 1
+                log.warning("Telegram cannot be reached yet (%s).", type(error).__name__)
+                await asyncio.sleep(delay(failures))
 
     async def _listen(self) -> None:
         """Poll, or take what Telegram posts."""
@@ -169,9 +193,9 @@ class App:
         return self._shelf.current.library.locale.say(language, key)
 
 
-def clock_for(settings: Settings, *, sandbox: bool) -> Clock:
-    """The sandbox's clock for a bot that runs on one, else the machine's."""
-    return SandboxClock(settings.bot_api_url) if sandbox else SystemClock()
+def clock_for(settings: Settings) -> Clock:
+    """The clock that the settings ask for. Raises ValueError for a sandbox that is not on this machine."""
+    return SandboxClock(settings.bot_api_url) if settings.clock == "sandbox" else SystemClock()
 
 
 async def _within(waiting: Coroutine[Any, Any, Any], seconds: float) -> None:

@@ -78,7 +78,7 @@ def play(script: str, content: ContentFolder = None, language: str = "en") -> No
 
 
 @app.command(name="test")
-def test_(  # noqa: PT028 # a command, not a test
+def play_tests(  # a command, not a test
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Content folders; the shipped content without any.")
     ] = None,

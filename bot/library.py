@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from bot.content import Content
@@ -15,10 +16,12 @@ from dialogs.lint import lint
 from dialogs.programme import Programme
 from dialogs.script import Revision, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
+from dialogs.signals.policy import parse as parse_policy
 from dialogs.text import Locale
 from dialogs.yaml import Document, read
 
 Model = TypeVar("Model", bound=BaseModel)
+POLICY = "policies/default.yaml"
 
 
 class Loaded(Struct, frozen=True):
@@ -69,10 +72,15 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
 
 def load_signals(content: Content) -> Pack:
     """The compiled lexicons and the policy, or ContentError."""
+    policy = parse_policy(POLICY, content.one(POLICY) or "")
+    issues = policy if isinstance(policy, list) else []
     try:
-        return build(content.read("lexicons"), content.one("policies/default.yaml"))
+        pack = build(content.read("lexicons"), None)
     except PackError as error:
-        raise ContentError(tuple(error.issues)) from None
+        issues = [*error.issues, *issues]
+    if issues or isinstance(policy, list):
+        raise ContentError(tuple(issues))
+    return replace(pack, policy=policy)
 
 
 def load_programme(file: str, text: str) -> Programme:

@@ -5,17 +5,15 @@ import logging
 from collections.abc import Callable, Sequence
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from bot.clock import Clock
 from bot.concerning import Concerning
 from bot.gateway.decode import decode
-from bot.published import Published, Shelf
+from bot.published import Shelf
 from bot.reception import Reception
 from dialogs.model.concern import Tier
 from dialogs.model.effect import Alarm, Effect, OpenConcern
-from dialogs.model.inbound import Inbound
-from dialogs.model.session import Session
 from dialogs.world import World
 from storage.errors import Stale, Unwritable
 from storage.records import Job, Turned
@@ -25,13 +23,6 @@ log = logging.getLogger(__name__)
 BATCH = 64  # subjects a commit; more gives little and delays the first
 TRIES = 3  # then an inbound is set aside and a human asked to look
 Crash = Callable[[str], None]  # where a test may kill the process
-
-
-class Outcome(Struct, frozen=True):
-    """What one inbound came to, before it is committed."""
-
-    effects: tuple[Effect, ...]
-    session: Session | UnsetType | None = UNSET
 
 
 class TurnRoom:
@@ -54,6 +45,10 @@ class TurnRoom:
         self._crash("after-commit")
         return committed
 
+    def idle(self) -> bool:
+        """Whether nothing is ready."""
+        return not self._store.ready(self._clock.now(), 1)
+
     def _turn_all(self, jobs: Sequence[Job]) -> list[Turned]:
         concerning = Concerning(self._store)
         return [turned for job in jobs if (turned := self._try(job, concerning)) is not None]
@@ -63,19 +58,20 @@ class TurnRoom:
             return self._turn(job, concerning)
         except Unwritable:
             raise
-        except Exception as error:  # noqa: BLE001 # one poisoned inbound must not stop anybody else's
+        except Exception as error:  # one poisoned inbound must not stop anybody else's
             return self._failed(job, concerning, error)
 
     def _turn(self, job: Job, concerning: Concerning) -> Turned:
-        now = self._clock.now()
-        world = self._world(job, concerning)
-        inbound = decode(job)
+        world, inbound = self._world(job, concerning), decode(job)
         outcome = self._reception.receive(world, inbound, job)
-        effects = concerning.settle(world, inbound, outcome.effects)
         return Turned(
-            job=job, now=now, effects=effects, session=outcome.session, world_digest=_digest(world.dossier),
-            effects_digest=_digest(effects),
-        )  # fmt: skip
+            job=job if outcome.subject is None else replace(job, subject=outcome.subject),
+            now=world.now,
+            effects=concerning.settle(world, outcome.effects),
+            session=outcome.session,
+            world_digest=_digest(world.dossier),
+            effects_digest=_digest(outcome.effects),
+        )
 
     def _world(self, job: Job, concerning: Concerning) -> World:
         published = self._shelf.current
@@ -93,7 +89,7 @@ class TurnRoom:
             self._store.commit(done)
         except Unwritable:
             raise
-        except Exception as error:  # noqa: BLE001 # found out one by one below
+        except Exception as error:  # found out one by one below
             log.warning("a batch of %d turns did not commit: %s", len(done), type(error).__name__)
             return sum(self._commit_alone(turned) for turned in done)
         return len(done)
@@ -106,14 +102,14 @@ class TurnRoom:
             raise
         except Stale:
             return 0  # it stays ready, and runs again against the new state
-        except Exception as error:  # noqa: BLE001 # counted against this inbound alone
+        except Exception as error:  # counted against this inbound alone
             self._failed(turned.job, Concerning(self._store), error)
             return 0
         return 1
 
     def _failed(self, job: Job, concerning: Concerning, error: Exception) -> Turned | None:
         """Count the try; after the last one set the inbound aside and ask a human to look."""
-        log.error("turn of %s failed: %s", job.subject.kind, type(error).__name__, exc_info=_frames_only(error))
+        log.error("turn of %s failed: %s", job.subject.kind, type(error).__name__)
         if self._store.failed(job, type(error).__name__) < TRIES:
             return None
         self._store.set_aside(job)
@@ -126,25 +122,10 @@ class TurnRoom:
         mentee = job.dossier.person
         if mentee is not None and job.subject.kind == "person":
             look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason="poison")
-            effects = (alarm, *concerning.settle(world, decode_nothing(job), (look,)))
+            effects = (alarm, *concerning.settle(world, (look,)))
         aside = Job(subject=job.subject, rows=(), dossier=job.dossier)
         return Turned(job=aside, now=world.now, effects=effects)
 
 
-def decode_nothing(job: Job) -> Inbound:
-    """An inbound that stands for one which could not be read."""
-    from dialogs.model.inbound import Unreadable
-
-    return Inbound(ids=(), subject=job.subject, at=job.rows[0].at, event=Unreadable(why="poison"))
-
-
 def _digest(value: object) -> str:
     return hashlib.blake2b(msgspec.json.encode(value), digest_size=8).hexdigest()
-
-
-def _frames_only(error: Exception) -> None:
-    """A traceback may quote values: only its kind is logged."""
-    del error
-
-
-_ = Published

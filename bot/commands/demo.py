@@ -1,0 +1,159 @@
+"""`kith demo`: the sandbox, the bot and the page on this machine, with a small programme that is ready to begin."""
+
+import asyncio
+import contextlib
+import json
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from time import time
+
+from cryptography.fernet import Fernet
+from msgspec import Struct
+
+from bot import logs
+from bot.app import App
+from bot.clock import SandboxClock
+from bot.content import SHIPPED
+from bot.desk import invitation_link
+from bot.invitations import invite
+from bot.library import ContentError, load_programme
+from bot.sandbox.client import SimClient
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from dialogs.model.people import Role
+from dialogs.programme import Programme
+from storage.errors import StorageError
+from storage.store import Store
+
+TOKEN = "424242:demo-token-of-a-bot-that-lives-only-here"  # noqa: S105 # the sandbox takes any
+CLOCK_FILE, CAST_FILE = "demo-clock.json", "demo-cast.json"
+
+
+class Player(Struct, frozen=True):
+    """Somebody in the demo: their Telegram number, name, role, and the app's language."""
+
+    chat: int
+    name: str
+    role: Role
+    label: str
+    language: str = "en"
+
+
+CAST = (
+    Player(104, "Ana", Role.SAFEGUARDING, "safeguarding contact"),
+    Player(105, "Carla", Role.COORDINATOR, "coordinator"),
+    Player(103, "Sam", Role.MENTOR, "mentor"),
+    Player(106, "Noor", Role.MENTOR, "backup mentor"),
+    Player(101, "Mia", Role.MENTEE, "mentee"),
+    Player(102, "Leo", Role.MENTEE, "second mentee", "es"),
+)
+
+
+def run(data: Path | None, port: int, *, open_browser: bool = False) -> int:
+    """Run until interrupted; 1, with a sentence, when it cannot start."""
+    logs.configure("WARNING")
+    try:
+        with _folder(data) as folder, contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_run(folder, port, open_browser=open_browser))
+    except (ContentError, StorageError, OSError) as error:
+        print(f"The demo cannot start: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _run(folder: Path, port: int, *, open_browser: bool) -> None:
+    async with stage(folder, port) as sandbox:
+        print(f"Open {sandbox.url} in a browser. Ctrl+C ends the demo.", flush=True)
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, sandbox.url)
+        await sandbox.served()
+
+
+@contextlib.asynccontextmanager
+async def stage(folder: Path, port: int = 0, *, rate: float = 1.0) -> AsyncIterator[Sandbox]:
+    """A sandbox with the demo's bot and people in it, ready for the mentee's first tap."""
+    async with Sandbox(port, TOKEN, _begins(folder), rate=rate) as sandbox:
+        sandbox.world.queue.next_id = int(time())  # a kept inbox must not take new updates for old ones
+        settings = _settings(folder, sandbox.url)
+        store = Store.open(settings.data, [key.get_secret_value() for key in settings.keys])
+        clock = SandboxClock(sandbox.url)
+        await clock.start()
+        app = App(settings, store, clock)
+        running = asyncio.create_task(app.run())
+        try:
+            await _people(sandbox, store, settings, clock.now())
+            yield sandbox
+        finally:
+            (folder / CLOCK_FILE).write_text(json.dumps(clock.now().isoformat()))
+            app.stop()
+            await asyncio.gather(running, return_exceptions=True)
+            await clock.stop()
+            store.close()
+
+
+def _settings(folder: Path, url: str) -> Settings:
+    """The demo's own programme and key, made when they are not there yet."""
+    programme, key = folder / "programme.yaml", folder / "key"
+    text = (SHIPPED / "programme" / "demo.yaml").read_text(encoding="utf-8")
+    programme.write_text(text.replace("http://127.0.0.1:8080", url), encoding="utf-8")
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(Fernet.generate_key().decode())
+    return Settings(
+        _env_file=None, bot_token=TOKEN, bot_api_url=url, clock="sandbox", programme=programme,
+        data=folder / "data", key_file=key, alarm_url=f"{url}/sim/outside/alarm",
+    )  # type: ignore[call-arg, arg-type]  # fmt: skip  # pydantic reads plain text
+
+
+async def _people(sandbox: Sandbox, store: Store, settings: Settings, now: datetime) -> None:
+    """Everybody's Telegram account; on the first start the staff come in and the practice alert is answered."""
+    known = settings.data / CAST_FILE
+    async with SimClient(sandbox.url) as sim:
+        for player in CAST:
+            await sim.user(
+                player.chat, player.name, language_code=player.language, label=player.label, zone="Europe/Madrid",
+                started=known.exists(),
+            )  # fmt: skip
+        if not known.exists():
+            programme = load_programme("demo", settings.programme.read_text(encoding="utf-8"))
+            await _admit(sim, sandbox.world.username, store, programme, now)
+            known.write_text(json.dumps([player.chat for player in CAST]))
+
+
+async def _admit(sim: SimClient, username: str, store: Store, programme: Programme, now: datetime) -> None:
+    numbers: dict[str, int] = {}
+    for player in CAST:
+        mentee = player.role is Role.MENTEE
+        number, token = invite(
+            store, programme, now, player.role, player.name, language=player.language,
+            mentor=numbers["Sam"] if mentee else None, backup=numbers["Noor"] if mentee else None,
+        )  # fmt: skip
+        numbers[player.name] = number
+        link = invitation_link(username, token)
+        if mentee:
+            await sim.card(player.chat, "An invitation", "Carla gave you this link.", link, "Open Kith")
+            continue
+        await sim.open(player.chat, link)
+        if player.role is Role.SAFEGUARDING:
+            await sim.wait_for(player.chat, "practice")
+            await sim.tap(player.chat, "Got it", wait=5)
+
+
+def _begins(folder: Path) -> datetime | None:
+    """Kept data goes on where its clock stood."""
+    kept = folder / CLOCK_FILE
+    return datetime.fromisoformat(json.loads(kept.read_text())) if kept.exists() else None
+
+
+@contextlib.contextmanager
+def _folder(data: Path | None) -> Iterator[Path]:
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="kith-demo-") as folder:
+        yield Path(folder)
