@@ -39,8 +39,15 @@ def announced(event: Event, language: str) -> Iterable[Period]:
     families = read(event.text, language).families
     for family, usual in DEFAULT_LENGTH.items():
         if f"circumstances.{family}" in families:
-            end = None if family == "grief" else stated_end(fold(event.text), event.at)
-            yield Period(event.at, (end or event.at + usual) + GRACE)
+            yield Period(event.at, _end(family, event, event.at + usual) + GRACE)
+
+
+def _end(family: str, event: Event, usual: datetime) -> datetime:
+    """The end that is named, or the usual one; strain that starts "this week" seldom ends with it."""
+    stated = None if family == "grief" else stated_end(fold(event.text), event.at)
+    if stated is None:
+        return usual
+    return stated if family == "away" else max(stated, usual)
 
 
 def excused(at: datetime, when: Iterable[Period]) -> bool:

@@ -62,7 +62,7 @@ class Silence(Rules):
 
     misses: Count = 3  # check-ins missed in a row
     quiet: Duration = timedelta(days=7)  # or this long without a sign
-    baseline: Count = 4  # signs of life needed before anything
+    baseline: Count = 2  # signs of life needed before anything
 
 
 class Caps(Part):

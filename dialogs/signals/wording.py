@@ -17,7 +17,7 @@ TOPICS = ("rumination", "avoidance", "circumstances")
 LANGUAGES = ("en", "es")
 LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
 _GAP = r"(?:[^\w.!?\n]+[\w']+){0,4}[^\w.!?\n]+"
-_SPACE = r"""[\s,*_"'\-]{1,3}"""
+_SPACE = "(?: {1,3})"
 
 
 class Family(BaseModel):
@@ -87,7 +87,7 @@ class Wording:
     def read(self, text: str) -> Reading:
         """Score `text` on every topic: families join as independent hints, lowering families scale the result."""
         folded = fold(text)
-        hits = [self._patterns[index] for index in self._set.Match(folded)]
+        hits = [self._patterns[index] for index in self._set.Match(folded) or ()]
         return Reading(
             scores={topic: _score(topic, hits) for topic in TOPICS},
             places={topic: _places(topic, hits, folded) for topic in TOPICS},
@@ -124,8 +124,8 @@ def spans(text: str, places: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
 
 
 def _folding() -> dict[int, str]:
-    """Latin letters without accents in lower case, quotes as ASCII; one character each, so that offsets stay."""
-    table = {ord(quote): "'" for quote in "’‘ʼ`´′"}
+    """Latin letters without accents in lower case, quotes as ASCII, commas as spaces; each one character for one."""
+    table = {ord(quote): "'" for quote in "’‘ʼ`´′"} | {ord(mark): " " for mark in ',*_"“”«»\t\u00a0'}
     for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
         if len(base) == 1:
@@ -137,7 +137,7 @@ _FOLDING = _folding()
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents, of the same length."""
+    """`text` in lower case without accents and commas, of the same length."""
     return text.translate(_FOLDING)
 
 

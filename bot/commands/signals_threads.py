@@ -1,0 +1,178 @@
+"""`kith signals threads FILE.jsonl`: multi-week threads of events in, flags with dates and measured figures out."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from bot.commands.signals_figures import figures
+from dialogs.model.history import Event, History
+from dialogs.model.signal import Flag, Kind, Signal
+from dialogs.signals.notice import notice
+from dialogs.signals.policy import Policy
+
+WEEK_DAYS = 90
+KINDS = (Kind.RUMINATION, Kind.AVOIDANCE, Kind.SILENCE)
+
+
+class Line(Struct, kw_only=True):
+    """One event as a file has it; `t` is ISO 8601."""
+
+    t: datetime
+    kind: str
+    text: str | None = None
+    value: float | None = None
+    goal: str | None = None
+    theme: str | None = None
+    latency: float | None = None
+
+
+class Thread(Struct, kw_only=True):
+    """One person's events and what a reader says of them; `label` is one kind, "none" or several kinds."""
+
+    id: str
+    label: str | list[str] = "none"
+    events: list[Line]
+    onset_event_index: int | None = None
+    tz: str = "UTC"
+    lang: str | None = None
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The kinds that are really there."""
+        given = [self.label] if isinstance(self.label, str) else self.label
+        return frozenset(given) & frozenset(kind.value for kind in KINDS)
+
+
+class Raised(Struct, frozen=True):
+    """A flag of a thread, after the event with this index."""
+
+    thread: str
+    kind: str
+    event_index: int
+    at: datetime
+    signal: Signal
+
+
+def run(policy: Policy, file: Path, *, as_json: bool = False) -> int:
+    """Print flags and figures; 0 when the file could be read, 1 with a sentence on standard error when not."""
+    try:
+        threads = list(read(file))
+    except (OSError, msgspec.MsgspecError, ValueError) as error:
+        print(f"{file}: cannot be read: {error}; one JSON object a line is expected", file=sys.stderr)
+        return 1
+    raised = {thread.id: list(walk(policy, thread)) for thread in threads}
+    result = measured(threads, raised)
+    print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(told(result)))
+    return 0
+
+
+def read(file: Path) -> Iterator[Thread]:
+    """The threads of a JSONL file; ValueError names the line that is wrong."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                yield msgspec.convert(json.loads(line), Thread, strict=False)
+            except (ValueError, msgspec.ValidationError) as error:
+                raise ValueError(f"line {number}: {error}") from error
+
+
+def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
+    """Every flag as it would have been raised: after each event, and once a day in between."""
+    events = sorted((_event(line) for line in thread.events), key=lambda pair: pair.at)
+    language = thread.lang or guess(thread.events)
+    flags: tuple[Flag, ...] = ()
+    for index, event in enumerate(events):
+        first = next(n for n in range(index + 1) if event.at - events[n].at <= timedelta(days=WEEK_DAYS))
+        past = tuple(events[first : index + 1])
+        following = events[index + 1].at if index + 1 < len(events) else event.at
+        for now in _moments(event.at, following):
+            history = History(events=past, zone=thread.tz, language=language, flags=flags)
+            for signal in notice(policy, history, now):
+                flags = (*flags, Flag(id=f"{thread.id}-{len(flags)}", at=now, signal=signal))
+                yield Raised(thread.id, signal.kind.value, index, now, signal)
+
+
+def _moments(start: datetime, end: datetime) -> Iterator[datetime]:
+    """`start`, then each following day before `end`: the bot looks once a day even when nothing happens."""
+    now = start
+    while now == start or now < end:
+        yield now
+        now += timedelta(days=1)
+
+
+def _event(line: Line) -> Event:
+    at = line.t if line.t.tzinfo else line.t.replace(tzinfo=UTC)
+    return Event(
+        at=at,
+        kind=line.kind,  # type: ignore[arg-type]  # an unknown kind is kept; no detector asks for it
+        text=line.text or "",
+        value=line.value,
+        goal=line.goal or "",
+        theme=line.theme or "",
+        latency=line.latency,
+    )
+
+
+_SPANISH = frozenset("que no me lo la el los las de y en un una por con para mi pero es se hoy muy estoy he".split())
+_ENGLISH = frozenset("the and i to it of my that is was in for not but on with me have this so about just am".split())
+
+
+def guess(lines: Iterable[Line]) -> str:
+    """English or Spanish, by the little words of everything the person wrote; English when nothing tells."""
+    words = " ".join(line.text or "" for line in lines).lower().split()
+    return "es" if sum(w in _SPANISH for w in words) > sum(w in _ENGLISH for w in words) else "en"
+
+
+def measured(threads: list[Thread], raised: dict[str, list[Raised]]) -> dict[str, Any]:
+    """Per kind recall, precision, n, intervals by bootstrap over people, latency after onset; and all flags."""
+    result: dict[str, Any] = {kind.value: _figures(kind.value, threads, raised) for kind in KINDS}
+    result["flags"] = [
+        {"id": flag.thread, "kind": flag.kind, "event_index": flag.event_index, "at": flag.at.isoformat(),
+         "rule": flag.signal.rule, "score": flag.signal.score}
+        for flags in raised.values() for flag in flags
+    ]  # fmt: skip
+    return result
+
+
+def _figures(kind: str, threads: list[Thread], raised: dict[str, list[Raised]]) -> dict[str, Any]:
+    pairs = [(kind in thread.labels, any(flag.kind == kind for flag in raised[thread.id])) for thread in threads]
+    late = [
+        after for thread in threads if kind in thread.labels if (after := _latency(kind, thread, raised)) is not None
+    ]
+    median = sorted(late)[len(late) // 2] if late else None
+    return figures(pairs) | {"flags": sum(f for _, f in pairs), "latency_events_median": median}
+
+
+def _latency(kind: str, thread: Thread, raised: dict[str, list[Raised]]) -> int | None:
+    """Events between the onset a reader sees and the first flag of the kind."""
+    first = next((flag.event_index for flag in raised[thread.id] if flag.kind == kind), None)
+    if first is None or thread.onset_event_index is None:
+        return None
+    return first - thread.onset_event_index
+
+
+def told(result: dict[str, Any]) -> Iterator[str]:
+    """The result in lines for a terminal."""
+    yield f"{'kind':<12}{'recall':>8}{'precision':>11}{'n':>5}{'flags':>7}   95 % intervals (bootstrap by person)"
+    for kind in (kind.value for kind in KINDS):
+        row = result[kind]
+        yield (
+            f"{kind:<12}{_number(row['recall']):>8}{_number(row['precision']):>11}{row['n']:>5}{row['flags']:>7}"
+            f"   recall {_interval(row['ci95']['recall'])}, precision {_interval(row['ci95']['precision'])}"
+        )
+    for flag in result["flags"]:
+        yield f"{flag['at'][:16]}  {flag['id']}  {flag['kind']}  {flag['rule']}  after event {flag['event_index']}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _interval(ends: list[float] | None) -> str:
+    return "-" if ends is None else f"{ends[0]:.2f} to {ends[1]:.2f}"
