@@ -27,7 +27,10 @@ CLOSING = 20.0
 
 
 class Delivery:
-    """Sends what the outbox holds until closed; `now` is the bot's clock, pacing and pauses are in real time."""
+    """Sends what the outbox holds until closed; `now` is the bot's clock, pacing and pauses are in real time.
+
+    `crash` is called with "after-send" between a send and its mark, where a test may kill the process.
+    """
 
     def __init__(
         self,
@@ -37,10 +40,12 @@ class Delivery:
         pacing: Pacing,
         alarm: Alarm,
         now: Callable[[], datetime],
+        crash: Callable[[str], None] = lambda _point: None,
     ) -> None:
         self._telegram = telegram
         self._elsewhere = elsewhere
         self._pacing = pacing
+        self._crash = crash
         self._closing = asyncio.Event()
         self._ledger = Ledger(outbox, alarm, now, self._pause)
         self._in_flight = {urgent: asyncio.Semaphore(most) for urgent, most in IN_FLIGHT.items()}
@@ -109,6 +114,7 @@ class Delivery:
         row = sending.row
         match outcome:
             case Sent(message_id):
+                self._crash("after-send")
                 await self._ledger.sent(row.id, message_id)
             case Gone(why):
                 await self._ledger.give_up(row.id, why)

@@ -22,7 +22,11 @@ class Inbox(Protocol):
 
 
 class Intake:
-    """Commits updates; `received` is called on the event loop whenever something new is in."""
+    """Commits updates; `received` is called on the event loop whenever something new is in.
+
+    `bot` is the id of the bot; `crash` is called with "after-receive" before anything is confirmed, where a test may
+    kill the process.
+    """
 
     def __init__(
         self,
@@ -32,12 +36,14 @@ class Intake:
         *,
         bot: int = 0,
         received: Callable[[], None] = lambda: None,
+        crash: Callable[[str], None] = lambda _point: None,
     ) -> None:
         self._inbox = inbox
         self._alarm = alarm
         self._now = now
         self._bot = bot
         self._received = received
+        self._crash = crash
         self._broken = False
 
     async def take(self, updates: Sequence[object]) -> bool:
@@ -51,6 +57,7 @@ class Intake:
         except Exception as error:  # whatever it is: nothing is committed, so nothing may be confirmed
             self._failed(error)
             return False
+        self._crash("after-receive")
         self._works(len(updates), new)
         return True
 
