@@ -56,7 +56,9 @@ _COMMITMENTS = text_of(
 )
 _PLANS = text_of(select(_L.c.person, _L.c.body).where(_mine(_L)).order_by(_L.c.id))
 _CHECKINS = text_of(
-    select(_K.c.person, _K.c.body).where(_mine(_K), _K.c.due >= bindparam("since")).order_by(_K.c.due, _K.c.plan)
+    select(_K.c.person, _K.c.body)
+    .where(_mine(_K), _K.c.local_date >= bindparam("day"))
+    .order_by(_K.c.local_date, _K.c.plan)
 )
 _EVENTS = text_of(select(_E.c.person, _E.c.body).where(_mine(_E), _E.c.last >= bindparam("since")).order_by(_E.c.page))
 _FLAGS = text_of(
@@ -107,7 +109,7 @@ class Shelves:
         self.commitments = self._sealed(_COMMITMENTS, Commitment)
         self.flags = self._sealed(_FLAGS, Flag, since=micros(now - HISTORY))
         self.plans = self._plain(_PLANS, Plan)
-        self.checkins = self._plain(_CHECKINS, Checkin, since=micros(now - CHECKINS))
+        self.checkins = self._plain(_CHECKINS, Checkin, day=(now - CHECKINS).date().isoformat())
         self.events = self._events()
         self.weights = self._weights()
         self.absences = self._absences()

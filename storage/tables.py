@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
+_CLUSTERED = {"sqlite_with_rowid": False}  # rows lie in the order of their key: one page to read, not two
+
 
 def _micros(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(BigInteger, nullable=nullable))
@@ -27,6 +29,7 @@ class DataKey(SQLModel, table=True):
     """A wrapped data key of "person:<id>", "concern:<id>", "house" or "chats"; NULL once destroyed."""
 
     __tablename__ = "keys"
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     owner: str = Field(primary_key=True)
     wrapped: bytes | None = _blob(nullable=True)
 
@@ -124,10 +127,7 @@ class TranscriptRow(SQLModel, table=True):
     """What was said: by the person (`heard`) or to them."""
 
     __tablename__ = "transcript"
-    __table_args__: ClassVar[Any] = (
-        Index("transcript_heard", "person", "at", sqlite_where=text("heard IS NOT NULL")),
-        Index("transcript_person", "person"),
-    )
+    __table_args__: ClassVar[Any] = (Index("transcript_person", "person", "at"),)
     id: int = Field(primary_key=True)
     person: int = Field(foreign_key="people.id")
     at: int = _micros()
@@ -139,7 +139,6 @@ class EventRow(SQLModel, table=True):
     """A page of a person's history: up to 32 events sealed together, because opening costs more than decoding."""
 
     __tablename__ = "events"
-    __table_args__: ClassVar[Any] = (Index("events_last", "person", "last"),)
     person: int = _person(primary=True)
     page: int = Field(primary_key=True)
     count: int
@@ -151,7 +150,7 @@ class CommitmentRow(SQLModel, table=True):
     """Something the mentee means to do; `closed` once done or dropped."""
 
     __tablename__ = "commitments"
-    __table_args__: ClassVar[Any] = (Index("commitments_open", "person", sqlite_where=text("closed IS NULL")),)
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     person: int = _person(primary=True)
     id: str = Field(primary_key=True)
     opened: int = _micros()
@@ -174,6 +173,7 @@ class WeightRow(SQLModel, table=True):
     """One rule's weight for one person."""
 
     __tablename__ = "weights"
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     person: int = _person(primary=True)
     rule: str = Field(primary_key=True)
     weight: float
@@ -183,6 +183,7 @@ class PlanRow(SQLModel, table=True):
     """One plan of a person's check-ins."""
 
     __tablename__ = "plans"
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     person: int = _person(primary=True)
     id: str = Field(primary_key=True)
     body: bytes = _blob()
@@ -192,11 +193,10 @@ class CheckinRow(SQLModel, table=True):
     """One planned contact."""
 
     __tablename__ = "checkins"
-    __table_args__: ClassVar[Any] = (Index("checkins_due", "person", "due"),)
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     person: int = _person(primary=True)
-    plan: str = Field(primary_key=True)
     local_date: str = Field(primary_key=True)
-    due: int = _micros()
+    plan: str = Field(primary_key=True)
     body: bytes = _blob()
 
 
@@ -204,6 +204,7 @@ class AbsenceRow(SQLModel, table=True):
     """Days a person said they would be away."""
 
     __tablename__ = "absences"
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     person: int = _person(primary=True)
     first: str = Field(primary_key=True)
     last: str
@@ -251,6 +252,7 @@ class ActionRow(SQLModel, table=True):
     """What a button means; its id is the button's callback data."""
 
     __tablename__ = "actions"
+    __table_args__: ClassVar[Any] = (_CLUSTERED,)
     id: str = Field(primary_key=True)
     person: int = Field(foreign_key="people.id", index=True)
     role: str | None = None

@@ -48,13 +48,18 @@ def write_events(writing: Writing) -> None:
     person = writing.person
     found = writing.c.execute(_LAST_PAGE, {"person": person, "one": 1}).fetchone()
     page, count, last, body = found or (0, 0, 0, None)
-    held = [] if body is None else writing.ground.open(writing.key, body, list[Record])
+    held = b"" if body is None else writing.ground.vault.open(writing.key, body)
     if count >= PAGE_EVENTS:
-        page, held, last = page + 1, [], 0
-    held += writing.events
+        page, count, held, last = page + 1, 0, b"", 0
+    count += len(writing.events)
     last = max(last, *(micros(one.event.at) for one in writing.events))
-    sealed = writing.ground.seal(writing.key, held)
-    writing.c.execute(_PAGE, {"person": person, "page": page, "count": len(held), "last": last, "body": sealed})
+    sealed = writing.ground.vault.seal(writing.key, lengthened(held, count, writing.events))
+    writing.c.execute(_PAGE, {"person": person, "page": page, "count": count, "last": last, "body": sealed})
+
+
+def lengthened(held: bytes, count: int, more: list[Record]) -> bytes:
+    """Add to a packed array without unpacking it: msgpack's array 16 is 0xdc, the length, then the items."""
+    return b"\xdc" + count.to_bytes(2) + held[3:] + b"".join(map(pack, more))
 
 
 @applies(SaveCommitment)
@@ -91,7 +96,7 @@ def checkin(writing: Writing, effect: SaveCheckin) -> None:
     """Insert or update the one of this plan and day (I10)."""
     one = effect.checkin
     row = {"person": writing.person, "plan": one.plan, "local_date": one.local_date.isoformat()}
-    writing.c.execute(_CHECKIN, {**row, "due": micros(one.due), "body": pack(one)})
+    writing.c.execute(_CHECKIN, {**row, "body": pack(one)})
 
 
 @applies(SaveAbsence)

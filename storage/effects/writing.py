@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from sqlite3 import Cursor
 from typing import Any, TypeVar
 
@@ -34,7 +35,7 @@ class Writing:
         self.pages: list[Page] = []
         self.changed: set[int] = set()  # persons whose row this turn writes
 
-    @property
+    @cached_property
     def person(self) -> int:
         """The turn's person: the subject's, or the one whom this turn binds to the chat."""
         redeemed = next((e.person for e in self.turned.effects if isinstance(e, Redeem)), None)
@@ -43,7 +44,7 @@ class Writing:
             raise NotCommittable(f"a turn of {self.subject.partition(':')[0]} has no person to keep this for")
         return redeemed if redeemed is not None else known.id  # type: ignore[union-attr]  # checked above
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The owner name of the turn's person."""
         return person_key(self.person)

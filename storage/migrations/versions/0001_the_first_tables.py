@@ -37,7 +37,8 @@ def upgrade() -> None:
     op.create_table('keys',
     sa.Column('owner', sa.String(), nullable=False),
     sa.Column('wrapped', sa.LargeBinary(), nullable=True),
-    sa.PrimaryKeyConstraint('owner')
+    sa.PrimaryKeyConstraint('owner'),
+    sqlite_with_rowid=False
     )
     op.create_table('people',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -84,7 +85,8 @@ def upgrade() -> None:
     sa.Column('first', sa.String(), nullable=False),
     sa.Column('last', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('person', 'first')
+    sa.PrimaryKeyConstraint('person', 'first'),
+    sqlite_with_rowid=False
     )
     op.create_table('actions',
     sa.Column('id', sa.String(), nullable=False),
@@ -95,23 +97,21 @@ def upgrade() -> None:
     sa.Column('used', sa.BigInteger(), nullable=True),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('actions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_actions_person'), ['person'], unique=False)
 
     op.create_table('checkins',
     sa.Column('person', sa.Integer(), nullable=False),
-    sa.Column('plan', sa.String(), nullable=False),
     sa.Column('local_date', sa.String(), nullable=False),
-    sa.Column('due', sa.BigInteger(), nullable=False),
+    sa.Column('plan', sa.String(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('person', 'plan', 'local_date')
+    sa.PrimaryKeyConstraint('person', 'local_date', 'plan'),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table('checkins', schema=None) as batch_op:
-        batch_op.create_index('checkins_due', ['person', 'due'], unique=False)
-
     op.create_table('commitments',
     sa.Column('person', sa.Integer(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -119,11 +119,9 @@ def upgrade() -> None:
     sa.Column('closed', sa.BigInteger(), nullable=True),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('person', 'id')
+    sa.PrimaryKeyConstraint('person', 'id'),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table('commitments', schema=None) as batch_op:
-        batch_op.create_index('commitments_open', ['person'], unique=False, sqlite_where=sa.text('closed IS NULL'))
-
     op.create_table('concerns',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('mentee', sa.Integer(), nullable=False),
@@ -148,9 +146,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
     sa.PrimaryKeyConstraint('person', 'page')
     )
-    with op.batch_alter_table('events', schema=None) as batch_op:
-        batch_op.create_index('events_last', ['person', 'last'], unique=False)
-
     op.create_table('flags',
     sa.Column('person', sa.Integer(), nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -219,7 +214,8 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('person', 'id')
+    sa.PrimaryKeyConstraint('person', 'id'),
+    sqlite_with_rowid=False
     )
     op.create_table('relays',
     sa.Column('person', sa.Integer(), nullable=False),
@@ -251,15 +247,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('transcript', schema=None) as batch_op:
-        batch_op.create_index('transcript_heard', ['person', 'at'], unique=False, sqlite_where=sa.text('heard IS NOT NULL'))
-        batch_op.create_index('transcript_person', ['person'], unique=False)
+        batch_op.create_index('transcript_person', ['person', 'at'], unique=False)
 
     op.create_table('weights',
     sa.Column('person', sa.Integer(), nullable=False),
     sa.Column('rule', sa.String(), nullable=False),
     sa.Column('weight', sa.Float(), nullable=False),
     sa.ForeignKeyConstraint(['person'], ['people.id'], ),
-    sa.PrimaryKeyConstraint('person', 'rule')
+    sa.PrimaryKeyConstraint('person', 'rule'),
+    sqlite_with_rowid=False
     )
 
 
@@ -267,7 +263,6 @@ def downgrade() -> None:
     op.drop_table('weights')
     with op.batch_alter_table('transcript', schema=None) as batch_op:
         batch_op.drop_index('transcript_person')
-        batch_op.drop_index('transcript_heard', sqlite_where=sa.text('heard IS NOT NULL'))
 
     op.drop_table('transcript')
     op.drop_table('sessions')
@@ -296,22 +291,13 @@ def downgrade() -> None:
         batch_op.drop_index('flags_at')
 
     op.drop_table('flags')
-    with op.batch_alter_table('events', schema=None) as batch_op:
-        batch_op.drop_index('events_last')
-
     op.drop_table('events')
     with op.batch_alter_table('concerns', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_concerns_mentee'))
         batch_op.drop_index('concerns_open', sqlite_where=sa.text('closed IS NULL'))
 
     op.drop_table('concerns')
-    with op.batch_alter_table('commitments', schema=None) as batch_op:
-        batch_op.drop_index('commitments_open', sqlite_where=sa.text('closed IS NULL'))
-
     op.drop_table('commitments')
-    with op.batch_alter_table('checkins', schema=None) as batch_op:
-        batch_op.drop_index('checkins_due')
-
     op.drop_table('checkins')
     with op.batch_alter_table('actions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_actions_person'))
