@@ -30,6 +30,7 @@ def _person(field: str, convert: Callable[[Turn, Any], Any] = lambda _turn, valu
     def change(turn: Turn, value: Any) -> None:
         turn.person = replace(turn.person, **{field: convert(turn, value)})
         turn.effects.append(SavePerson(person=turn.person))
+        turn.replan = turn.replan or field in {"zone", "quiet"}
 
     return change
 
