@@ -11,7 +11,7 @@ from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
 FIRST_WAIT = 0.1
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 5.0
 """Real seconds between tries: doubled after each failure (Telegram gives no figures; these suit a rehearsal)."""
 
 
