@@ -162,7 +162,7 @@ HANDLERS: dict[type, Callable[[Turn, Inbound, Any], None]] = {
     Text: hear.hear_text,
     Media: hear.hear_media,
     Tap: hear.press,
-    Command: hear.run_command,
+    Command: hear.hear_command,
     Due: _due,
     Membership: _membership,
     Unreadable: _unreadable,

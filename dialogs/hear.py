@@ -1,7 +1,5 @@
 """What a mentee's words do, in order: acute-risk screen, commands and global words, relay, waiting step, reflection."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from dialogs import checkins, commands, relay, safety
@@ -9,24 +7,18 @@ from dialogs.answer import Answer
 from dialogs.model.action import Choose, Do
 from dialogs.model.effect import AnswerTap, CloseButtons, Effect, Heard, SavePerson
 from dialogs.model.inbound import Command, Inbound, Media, Membership, Tap, Text, Unreadable
+from dialogs.model.people import Role, Status
 from dialogs.model.signal import Screening
 from dialogs.run import again, answer, start
 from dialogs.signals import safe_screen
 from dialogs.turn import Turn
 
 LISTENING = "listening"  # the script that answers words nobody asked for
-Press = Callable[[Turn, Inbound, Do], bool]
 
 
 def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
     """A text, in as many bubbles as it came."""
-    turn.effects.append(Heard(text=text.text, step=turn.place, edited=text.edited))
-    screening = screen(turn, text.parts)
-    if safety.respond(turn, screening, text.text):
-        return
-    if screening.look and safety.look(turn, screening.look, text.text):
-        turn.say_words(turn.locale_text("engine.look.text"))
-    if text.edited:
+    if screened(turn, text.parts, edited=text.edited) or text.edited:
         return
     word = commands.global_word(text.text, turn.person.language)
     if word:
@@ -42,22 +34,35 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
 
 def hear_media(turn: Turn, inbound: Inbound, media: Media) -> None:
     """Something the bot cannot read: its caption is screened, a human is asked to look; stickers never."""
-    if media.caption:
-        turn.effects.append(Heard(text=media.caption, step=turn.place, edited=media.edited))
-        if safety.respond(turn, screen(turn, (media.caption,)), media.caption):
-            return
+    if media.caption and screened(turn, (media.caption,), edited=media.edited):
+        return
     if media.kind == "sticker":
         turn.say_words(turn.locale_text("engine.sticker"))
         return
     safety.look(turn, media.kind, media.caption)
     turn.say_words(turn.locale_text(f"engine.look.{media.kind}"))
-    del inbound
+    if relay.line_of(turn.world) is not None:
+        turn.effects += relay.pass_on(turn.world, inbound)
 
 
 def hear_unreadable(turn: Turn, event: Unreadable) -> None:
     """An update of an unknown kind: kept, a human looks, and the person is told honestly."""
     safety.look(turn, event.why)
     turn.say_words(turn.locale_text("engine.look.other"))
+
+
+def screened(turn: Turn, parts: tuple[str, ...], *, edited: bool = False) -> bool:
+    """Keep what a mentee wrote and screen it; True when the safety script has taken over."""
+    said = "\n".join(parts)
+    turn.effects.append(Heard(text=said, step=turn.place, edited=edited))
+    if not turn.person.has(Role.MENTEE):
+        return False  # staff are told of others; what they write about somebody is not about themselves
+    found = screen(turn, parts)
+    if safety.respond(turn, found, said):
+        return True
+    if found.look and safety.look(turn, found.look, said):
+        turn.say_words(turn.locale_text("engine.look.text"))
+    return False
 
 
 def screen(turn: Turn, parts: tuple[str, ...]) -> Screening:
@@ -85,8 +90,15 @@ def press(turn: Turn, inbound: Inbound, tap: Tap) -> None:
         again(turn)
 
 
+def hear_command(turn: Turn, inbound: Inbound, command: Command) -> None:
+    """A slash command; words written behind it are screened like any others."""
+    if command.args and command.name != "start" and screened(turn, (" ".join(command.args),)):
+        return
+    run_command(turn, inbound, command)
+
+
 def run_command(turn: Turn, inbound: Inbound, command: Command) -> None:
-    """A slash command or a global word."""
+    """A command, by slash or as a global word."""
     take(turn, commands.handle(turn.world, inbound, command))
 
 
@@ -123,6 +135,10 @@ def _answer_or_listen(turn: Turn, text: Text) -> None:
     if turn.stack:
         answered(turn)
         answer(turn, text)
+        return
+    if turn.person.status is not Status.ACTIVE:
+        key = "commands.stopped" if turn.person.status is Status.STOPPED else "commands.onboarding"
+        turn.say_words(turn.locale_text(key))
         return
     turn.note("free_message", text=text.text)
     start(turn, LISTENING, {"words": text.text})
