@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,7 @@ from dialogs.text import Locale, slots_of
 from dialogs.world import World
 
 MakeWorld = Callable[..., World]
+PAGE = Path(__file__).parents[3] / "docs" / "mentee.md"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CONCERN = Concern(id=7, mentee=1, tier=Tier.NOW, family="ideation", opened=NOW, state="acknowledged")
 
@@ -89,6 +91,15 @@ def test_every_command_answers_in_both_languages(
     assert answer.start_script or said(answer)
     assert "{" not in said(answer)
     assert locale.say(language, f"menu.{name}")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_help_and_the_page_for_mentees_name_every_command(make_world: MakeWorld, language: str) -> None:
+    help_text = said(ask(make_world(person={"language": language}), "help"))
+    for name in set(COMMANDS) - {"start", "help"}:
+        assert f"/{name} – " in help_text
+    page = PAGE.read_text("utf-8")
+    assert all(f"`/{name}`" in page for name in COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["commands", "checkins"])
@@ -204,6 +215,12 @@ def test_stop_ends_contact_but_not_a_concern(make_world: MakeWorld) -> None:
     stopped = after(world, answer.effects)
     assert "already stopped" in said(ask(stopped, "stop"))
     assert "You asked me to stop" in said(ask(stopped, "checkin"))
+
+
+@pytest.mark.parametrize(("concern", "closed"), [(None, 1), (7, 0)])
+def test_stop_closes_a_line_unless_a_concern_opened_it(make_world: MakeWorld, concern: int | None, closed: int) -> None:
+    world = make_world(relay=Relay(1, 2, NOW + timedelta(minutes=5), concern))
+    assert len(found(ask(world, "stop"), CloseRelay)) == closed
 
 
 def test_start_comes_back_after_stop_and_plans_again(make_world: MakeWorld) -> None:
