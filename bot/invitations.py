@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from bot.desk import pseudonym, token_hash
-from bot.desk.commands.invite import VALID
+from bot.desk.invitation import VALID
 from dialogs.model.effect import Invite
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.programme import Programme

@@ -12,7 +12,10 @@ from types import TracebackType
 from pydantic import SecretStr
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
-_NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio")
+_NOISY = (
+    "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "telegram", "transitions", "uvicorn", "uvicorn.access",
+    "uvicorn.error",
+)  # fmt: skip
 _FRAMES = 4
 
 log = logging.getLogger(__name__)

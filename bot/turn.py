@@ -109,7 +109,7 @@ class TurnRoom:
 
     def _failed(self, job: Job, concerning: Concerning, error: Exception) -> Turned | None:
         """Count the try; after the last one set the inbound aside and ask a human to look."""
-        log.error("turn of %s failed: %s", job.subject.kind, type(error).__name__)
+        log.error("turn of a %s failed", job.subject.kind, exc_info=error)
         if self._store.failed(job, type(error).__name__) < TRIES:
             return None
         self._store.set_aside(job)

@@ -106,7 +106,7 @@ def _settings(folder: Path, url: str) -> Settings:
     return Settings(
         _env_file=None, bot_token=TOKEN, bot_api_url=url, clock="sandbox", programme=programme,
         data=folder / "data", key_file=key, alarm_url=f"{url}/sim/outside/alarm",
-    )  # type: ignore[call-arg, arg-type]  # fmt: skip  # pydantic reads plain text
+    )  # fmt: skip
 
 
 async def _people(sandbox: Sandbox, store: Store, settings: Settings, now: datetime) -> None:

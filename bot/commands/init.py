@@ -19,7 +19,7 @@ def run(folder: Path) -> int:
     if not any(written):
         return 1
     print(
-        "Next: fill in programme.yaml (your safeguarding contact and final rung) and .env (the bot's token and an alarm),"
+        "Next: fill in programme.yaml (safeguarding contact, final rung) and .env (the bot's token, an alarm),"
     )
     print("then: kith doctor, and kith run")
     print("Keep a copy of the KEY line in a safe place, apart from the data: without it nothing can be read any more.")
