@@ -102,6 +102,12 @@ def test_help_and_the_page_for_mentees_name_every_command(make_world: MakeWorld,
     assert all(f"`/{name}`" in page for name in COMMANDS)
 
 
+def test_help_for_several_roles_names_each_command_once(make_world: MakeWorld) -> None:
+    text = said(ask(make_world(person={"roles": frozenset({Role.MENTOR, Role.SAFEGUARDING})}), "help"))
+    assert text.count("/alerts") == text.count("/mentees") == text.count("/drill") == 1
+    assert "/invite" not in text
+
+
 @pytest.mark.parametrize("name", ["commands", "checkins"])
 def test_both_languages_have_the_same_texts_with_the_same_placeholders(locale: Locale, name: str) -> None:
     own = {"commands": (*COMMANDS, "menu", "commands"), "checkins": ("checkin", "next", "format")}[name]
