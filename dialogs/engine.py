@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs import checkins, hear, patterns, relay
+from dialogs import checkins, hear, patterns, relay, review
 from dialogs.model.effect import CancelTimer, Effect, Send, SetTimer
 from dialogs.model.inbound import Command, Due, Inbound, Media, Membership, Notice, Tap, Text, Unreadable
 from dialogs.model.people import QuietHours
@@ -118,7 +118,7 @@ def _review(turn: Turn, due: Due) -> None:
     """Once a day: silence has no event of its own."""
     del due
     turn.notice = True
-    turn.effects.append(patterns.next_review(turn))
+    turn.effects.append(review.next_review(turn.world.now, turn.person.zone))
 
 
 def _relay_due(turn: Turn, due: Due) -> None:
@@ -131,7 +131,7 @@ DUE: dict[str, Callable[[Turn, Due], None]] = {
     "checkin": _checkin_due,
     "checkin_expiry": _checkin_expired,
     "checkin_remind": _checkin_reminder,
-    "review": _review,
+    review.TIMER: _review,
     "relay": _relay_due,
 }
 

@@ -1,12 +1,11 @@
 """Rumination, avoidance and silence at the end of a turn: flags raised, and the mentee asked whether they fit."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from dialogs.model.concern import Tier
-from dialogs.model.effect import OpenConcern, SetTimer
+from dialogs.model.effect import OpenConcern
 from dialogs.model.history import History
 from dialogs.model.people import QuietHours, Role, Status
 from dialogs.model.signal import Flag, Kind, Signal
@@ -18,7 +17,6 @@ from dialogs.when import in_quiet
 
 NOTICED = "noticed"  # the script that asks "does this fit?"
 QUIET_NOTE = "quiet"  # the one no-blame note after silence
-REVIEW_AT = time(12, 0)  # local; silence has no event of its own, so every day is looked at once
 ASK_WITHIN = timedelta(days=3)  # an older unasked flag is no longer worth a question
 
 
@@ -31,18 +29,6 @@ def look_for(turn: Turn) -> None:
             _raise(turn, signal)
     if not turn.stack and not _quiet(turn):
         _ask(turn)
-
-
-def next_review(turn: Turn) -> SetTimer:
-    """The timer of the next daily look."""
-    return review_timer(turn.world.now, turn.person.zone)
-
-
-def review_timer(now: datetime, zone: str) -> SetTimer:
-    """Tomorrow's look, at a fixed local time."""
-    local = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    due = datetime.combine(local, REVIEW_AT, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
-    return SetTimer(kind="review", key="daily", due=due)
 
 
 def _history(turn: Turn) -> History:

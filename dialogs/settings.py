@@ -13,6 +13,7 @@ from dialogs.model.effect import SavePerson, SavePlan, SaveWeight
 from dialogs.model.people import QuietHours, Status
 from dialogs.model.signal import Flag
 from dialogs.parse import parse_days
+from dialogs.review import next_review
 
 if TYPE_CHECKING:
     from dialogs.turn import Turn
@@ -48,7 +49,7 @@ def _activate(turn: Turn, value: Any) -> None:
     """Admit the mentee: their plans start and the next check-in is planned."""
     del value
     turn.person = replace(turn.person, status=Status.ACTIVE)
-    turn.effects.append(SavePerson(person=turn.person))
+    turn.effects += [SavePerson(person=turn.person), next_review(turn.world.now, turn.person.zone)]
     for plan in _default_plans(turn):
         turn.plans.setdefault(plan.id, plan)
         turn.effects.append(SavePlan(plan=turn.plans[plan.id]))
