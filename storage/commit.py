@@ -41,8 +41,8 @@ _HANDLED = text_of(
 def commit(ground: Ground, turned: Sequence[Turned]) -> set[int]:
     """Write every turn or none; return whose person rows changed. Raises Unwritable, Stale, or what went wrong."""
     with ground.writing() as c:
-        writings = [_write(ground, c, one) for one in turned]
         _mark_handled(c, turned)
+        writings = [_write(ground, c, one) for one in turned]
         c.executemany(_TURN, [_turn_row(one) for one in writings])
     if any(one.erased for one in writings):
         ground.database.forget()

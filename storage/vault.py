@@ -74,7 +74,7 @@ class Vault:
         cipher = self._ciphers.get(owner) or self._known(owner)
         try:
             return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise Damaged(f"a value sealed for {owner} cannot be opened") from None
 
     def warm(self, owners: Iterable[str]) -> None:
