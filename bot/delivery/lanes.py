@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from datetime import timedelta
 
@@ -54,24 +54,18 @@ class Lane:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _fill(self) -> bool:
-        """Claim as many rows as there is room for; tell whether there were any."""
-        room = self._room - sum(map(len, self._queues.values()))
+        """Claim as many rows as there is room for; tell whether any is now on its way."""
+        room = self._room - sum(min(len(queue), AT_ONCE) for queue in self._queues.values())
         rows = await self._ledger.claim(room, urgent_only=self._urgent) if room > 0 else []
-        surplus = self._surplus(rows)
+        surplus = []
         for row in rows:
-            if row.id not in surplus:
+            # The outbox keeps a person's rows behind those in hand; it cannot do so for a chat that is nobody's.
+            if row.person is None or len(self._queues.get(_line(row), ())) < AT_ONCE:
                 self._enqueue(row)
-        await self._ledger.give_back(sorted(surplus))
-        return bool(rows)
-
-    def _surplus(self, rows: list[Outgoing]) -> set[int]:
-        seen = Counter({line: len(queue) for line, queue in self._queues.items()})
-        surplus = set()
-        for row in rows:
-            seen[_line(row)] += 1
-            if seen[_line(row)] > AT_ONCE:
-                surplus.add(row.id)
-        return surplus
+            else:
+                surplus.append(row.id)
+        await self._ledger.give_back(surplus)
+        return len(rows) > len(surplus)
 
     def _enqueue(self, row: Outgoing) -> None:
         self.idle.clear()
