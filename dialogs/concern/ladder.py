@@ -54,8 +54,8 @@ def restart(world: World, concern: Concern, why: str) -> Step:
     """Back to triggered and to the first rung, whoever had it: raised, passed on, or silent for too long."""
     state = move(concern.state, "on_return") or "triggered"
     fresh = replace(
-        concern, state=state, since=world.now, rung=0, round=0, acknowledged_by=None, acknowledged_at=None, outcome="",
-        paged=concern.paged - concern.excluded, notes=noted(concern, world, why),
+        concern, state=state, since=world.now, rung=0, round=0, acknowledged_by=None, acknowledged_at=None,
+        outcome="", notes=noted(concern, world, why),
     )  # fmt: skip
     return climb(world, fresh)
 

@@ -1,0 +1,119 @@
+"""What stands behind the button, and what the mentee is told."""
+
+import re
+
+import pytest
+
+from dialogs.concern import opened, who_was_told
+from dialogs.model.concern import Tier
+from dialogs.model.signal import Kind
+from dialogs.text import slots_of
+from tests.dialogs.concern.story import (
+    LIBRARY,
+    MENTEE,
+    MENTOR,
+    NOON,
+    SAFE,
+    Story,
+    concern_of,
+    people,
+    signal,
+    world,
+)  # fmt: skip
+
+
+def test_behind_the_button_stands_what_is_needed_and_nothing_is_markup() -> None:
+    everybody = people(lena={"name": "<Lena>", "zone": "Asia/Tokyo", "contact_preference": "call & wait"})
+    effect = concern_of(signals=(signal(text="<b>end & it</b>"),), bot_said="safety/now")
+    story = Story(effect, everybody)
+    story.tell("replied", MENTEE, text="no <i>")
+    story.press("open", MENTOR)
+    text = story.to(MENTOR)[0]
+    for part in ("&lt;Lena&gt;", "Bird 1", "21:00", "&lt;b&gt;end &amp; it&lt;/b&gt;", "risk.ideation_passive", "r1",
+                 "safety/now", "no &lt;i&gt;", "call &amp; wait", "You could begin"):  # fmt: skip
+        assert part in text
+    assert set(re.findall(r"</?(\w+)", text)) <= {"b", "i", "code"}
+
+
+def test_its_labels_are_plain_text() -> None:
+    story = Story(concern_of(), people(lena={"name": "Tom & Lena"}))
+    message = opened(story.world, story.concern, story.everybody[MENTOR])
+    assert "Write to Tom & Lena" in [button.label for row in message.buttons for button in row]
+
+
+def test_it_fits_one_message_whatever_anybody_wrote() -> None:
+    long = "&" * 5000
+    everybody = people(lena={"name": long, "pseudonym": long, "contact_preference": long})
+    effect = concern_of(signals=tuple(signal(text=f"{n}{long}") for n in range(5)), said=long, bot_said=long)
+    story = Story(effect, everybody)
+    story.tell("denied", MENTEE, text=long)
+    for language in ("en", "es"):
+        reader = people(sam={"language": language, "name": long})[MENTOR]
+        assert len(opened(story.world, story.concern, reader).text) <= 4096
+
+
+def test_a_pattern_shows_what_was_shared_and_never_the_entries() -> None:
+    effect = concern_of(
+        Tier.PATTERN, said="I keep putting off my CV", signals=(signal(Kind.RUMINATION, text="secret"),)
+    )
+    story = Story(effect)
+    story.press("open", MENTOR)
+    assert "putting off my CV" in story.to(MENTOR)[0]
+    assert "secret" not in story.to(MENTOR)[0]
+
+
+def test_only_the_safeguarding_side_is_offered_to_clear_the_mentor() -> None:
+    def labels(story: Story, who: int) -> list[str]:
+        message = opened(story.world, story.concern, story.everybody[who])
+        return [button.label for row in message.buttons for button in row]
+
+    assert "Mentor is not involved" in labels(Story(concern_of(family="abuse")), SAFE)
+    assert "Mentor is not involved" not in labels(Story(concern_of()), SAFE)
+
+
+def test_where_somebody_may_read_along_the_first_words_ask_whether_it_is_safe() -> None:
+    story = Story(concern_of(family="abuse"))
+    story.press("open", SAFE)
+    assert "good moment to write here" in story.to(SAFE)[0]
+
+
+BOTH = "I have sent word to Sam (your mentor) and Ines (safeguarding). I will tell you when one of them has seen it."
+ONLY = "I have sent word to Ines (safeguarding), and nobody else so far. I will tell you when it was seen."
+
+
+@pytest.mark.parametrize(("effect", "words"), [(concern_of(), BOTH), (concern_of(family="abuse"), ONLY)])
+def test_the_mentee_hears_who_was_told_and_not_that_anybody_reads(effect, words: str) -> None:
+    lena = people()[MENTEE]
+    assert who_was_told(world(), lena, effect) == words
+    assert who_was_told(world(), lena, Story(effect).concern) == words
+
+
+def test_joining_evidence_tells_of_those_who_were_told() -> None:
+    story = Story(concern_of())
+    told = who_was_told(world(concerns=(story.concern,)), people()[MENTEE], concern_of(Tier.TODAY))
+    assert "Sam (your mentor)" in told
+
+
+def test_when_nobody_could_be_told_it_says_so() -> None:
+    gone = {name: {"reachable": False} for name in ("sam", "bo", "ines", "dora", "carl", "cleo")}
+    told = who_was_told(world(NOON, people(**gone)), people()[MENTEE], concern_of())
+    assert told.startswith("Nobody could be told yet")
+    assert "Ines" in told
+
+
+@pytest.mark.parametrize("reason", ["pairing", "poison", "undeliverable"])
+def test_the_mentee_does_not_hear_of_what_they_were_never_told(reason: str) -> None:
+    story = Story(concern_of(Tier.PATTERN if reason == "pairing" else Tier.TODAY, reason=reason))
+    who = next(iter(story.concern.paged))
+    story.press("ack", who)
+    assert story.concern.state == "acknowledged"
+    assert not story.to(MENTEE)
+
+
+def test_both_languages_say_the_same_things() -> None:
+    locale = LIBRARY.locale
+    mine = {key for key in locale.keys("en") | locale.keys("es") if key.split(".")[0] in {"alerts", "desk", "door"}}
+    assert mine
+    for key in sorted(mine):
+        assert key in locale.keys("en") & locale.keys("es"), key
+        assert slots_of(locale._texts["en"][key]) == slots_of(locale._texts["es"][key]), key
