@@ -70,4 +70,5 @@ def _words(turn: Turn, flag: Flag) -> str:
 def _quiet(turn: Turn) -> bool:
     hours = turn.world.programme.quiet_hours
     quiet = turn.person.quiet or QuietHours(hours.start, hours.end)
-    return in_quiet(turn.world.now, turn.person.zone, quiet) or turn.person.paused_until is not None
+    paused = turn.person.paused_until is not None and turn.world.now < turn.person.paused_until
+    return paused or in_quiet(turn.world.now, turn.person.zone, quiet)

@@ -1,0 +1,1 @@
+"""Measurements, always beside a peer or a raw floor; printed, never asserted."""
