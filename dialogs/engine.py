@@ -7,6 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs import checkins, hear, patterns, relay, review
+from dialogs.commands.talk import TIMER as TALK
+from dialogs.commands.talk import unanswered
 from dialogs.model.effect import CancelTimer, Effect, Send, SetTimer
 from dialogs.model.inbound import Command, Due, Inbound, Media, Membership, Notice, Tap, Text, Unreadable
 from dialogs.model.people import QuietHours
@@ -121,6 +123,10 @@ def _review(turn: Turn, due: Due) -> None:
     turn.effects.append(review.next_review(turn.world.now, turn.person.zone))
 
 
+def _talk_due(turn: Turn, due: Due) -> None:
+    turn.effects += unanswered(turn.world, due)
+
+
 def _relay_due(turn: Turn, due: Due) -> None:
     turn.effects += relay.expired(turn.world, due)
 
@@ -133,6 +139,7 @@ DUE: dict[str, Callable[[Turn, Due], None]] = {
     "checkin_remind": _checkin_reminder,
     review.TIMER: _review,
     "relay": _relay_due,
+    TALK: _talk_due,
 }
 
 

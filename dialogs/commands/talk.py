@@ -1,16 +1,20 @@
 """/talk: ask for a human, and say what kind of help is wanted."""
 
+from datetime import timedelta
+
 from dialogs import relay
 from dialogs.answer import Answer
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, button, column, may_leave, tell
 from dialogs.model.action import Button, Do
 from dialogs.model.concern import Tier
-from dialogs.model.effect import Effect, OpenConcern, Send
-from dialogs.model.inbound import Inbound
+from dialogs.model.effect import Effect, OpenConcern, Send, SetTimer
+from dialogs.model.inbound import Due, Inbound
 from dialogs.model.people import Person
 from dialogs.world import World
 
+TIMER = "talk"
+PATIENCE = timedelta(hours=2)  # as long as a concern for today may wait for its acknowledgement
 KINDS = ("listen", "reassure", "advise", "connect", "advocate")
 
 
@@ -53,7 +57,16 @@ def _ask_peer(world: World, peer: Person, kind: str) -> tuple[Effect, ...]:
         action=Do("relay.open", {"to": str(person.id)}),
     )
     asked = Send(to=peer.id, text=text, buttons=((reply,),), step="commands/talk.to_peer")
-    return asked, *relay.open_line(world, person, peer)
+    patience = SetTimer(kind=TIMER, key="waiting", due=world.now + PATIENCE, data={"kind": kind})
+    return asked, patience, *relay.open_line(world, person, peer)
+
+
+def unanswered(world: World, due: Due) -> tuple[Effect, ...]:
+    """Nobody wrote back in time: the whole team is asked, so that a wish for a human never just fades."""
+    heard = world.dossier.last_from_mentor
+    if heard is not None and heard > due.due - PATIENCE:
+        return ()
+    return _ask_team(world, str(due.data["kind"]))
 
 
 def _ask_team(world: World, kind: str) -> tuple[Effect, ...]:
