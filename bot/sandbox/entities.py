@@ -150,7 +150,7 @@ def to_html(text: str, entities: list[Entity]) -> str:
 
 def _tags(entity: Entity) -> tuple[str, str]:
     if entity["type"] == "text_link":
-        return f'<a href="{escape(entity["url"])}">', "</a>"
+        return f'<a href="{escape(str(entity.get("url", "")))}">', "</a>"
     tag = _TAG_OF.get(entity["type"])
     return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
 

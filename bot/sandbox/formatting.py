@@ -15,9 +15,9 @@ def read_text(params: Params, name: str = "text", entities: str = "entities") ->
     """Return the formatted text of a call, trimmed, with the entities Telegram would find."""
     source = params.text(name)
     mode = params.text("parse_mode").lower()
-    given = params.data(entities, "can't parse entities JSON object")
+    given = _given(params, entities)
     if given and not mode:
-        text, found = source, [dict(e) for e in given]
+        text, found = source, given
     elif mode == "html":
         text, found = parse_html(source)
     elif mode == "markdownv2":
@@ -48,6 +48,22 @@ def caption(params: Params) -> dict[str, object]:
     if not text:
         return {}
     return {"caption": text, **({"caption_entities": entities} if entities else {})}
+
+
+def _given(params: Params, name: str) -> list[Entity]:
+    refusal = "can't parse entities JSON object"
+    entities = params.data(name, refusal) or []
+    if not isinstance(entities, list) or not all(_is_entity(e) for e in entities):
+        raise bad_request(refusal)
+    return entities
+
+
+def _is_entity(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("type"), str)
+        and all(isinstance(value.get(name), int) and value[name] >= 0 for name in ("offset", "length"))
+    )
 
 
 def _detected(text: str, given: list[Entity]) -> list[Entity]:

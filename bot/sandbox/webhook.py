@@ -53,7 +53,7 @@ class WebhookPusher:
         headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
         try:
             answer = await client.post(hook.url, json=update, headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             return self._failed(f"Connection failed: {type(error).__name__}")
         if not answer.is_success:
             return self._failed(f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}")

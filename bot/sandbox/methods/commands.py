@@ -60,7 +60,7 @@ def _store(world: World, key: tuple[str, str], menu: list[Json]) -> None:
 
 
 def _key(world: World, params: Params) -> tuple[str, str]:
-    scope = params.data("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
+    scope = params.object("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
     language = params.text("language_code")
     if language and not re.fullmatch(r"[a-z]{2}", language):
         raise bad_request("invalid language code specified")

@@ -67,11 +67,11 @@ def deliver(world: World, params: Params, user: SimUser, content: Json) -> Json:
 
 
 def _reply(user: SimUser, params: Params) -> Json:
-    spec = params.data("reply_parameters", "can't parse reply parameters JSON object") or {}
-    number = spec.get("message_id") or params.number("reply_to_message_id", 0)
+    spec = params.object("reply_parameters", "can't parse reply parameters JSON object")
+    number = Params(spec).number("message_id", params.number("reply_to_message_id", 0))
     if not number:
         return {}
-    post = user.posts.get(int(number))
+    post = user.posts.get(number)
     if post and not post.deleted:
         return {"reply_to_message": {k: v for k, v in post.body.items() if k != "reply_to_message"}}
     if spec.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):

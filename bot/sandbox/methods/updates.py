@@ -97,9 +97,12 @@ def _choose_kinds(world: World, params: Params) -> None:
 
 def _check_url(url: str) -> None:
     """Refuse what Telegram refuses; plain http is taken, as everything stays on this machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.port != 0 else None
+    except ValueError:
+        raise bad_request("bad webhook: invalid URL specified") from None
     if parts.scheme not in ("http", "https"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    host = parts.hostname or ""
-    if not is_loopback(host):
+    if not is_loopback(host or ""):
         raise bad_request("bad webhook: the sandbox pushes only to this machine (127.0.0.1, ::1, localhost)")

@@ -1,6 +1,5 @@
 """What all `/sim` routes share: reading JSON, finding people, waiting."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.errors import ApiError, SimError
 from bot.sandbox.model import Json, SimUser
+from bot.sandbox.params import parse_json
 from bot.sandbox.world import World
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -34,7 +34,7 @@ async def body_of(request: Request) -> Json:
     """Return the JSON object of the body, empty when there is none."""
     raw = await request.body()
     try:
-        found = json.loads(raw) if raw.strip() else {}
+        found = parse_json(raw) if raw.strip() else {}
     except ValueError as error:
         raise SimError(f"The body is not JSON: {error}.") from None
     if not isinstance(found, dict):
@@ -66,6 +66,8 @@ def plain(handler: Callable[[Request], Awaitable[Any]]) -> Handler:
             return JSONResponse({"error": str(error)}, error.status)
         except ApiError as error:
             return JSONResponse({"error": error.description}, 400)
+        except (TypeError, ValueError) as error:
+            return JSONResponse({"error": f"The body has a value of the wrong kind: {error}."}, 400)
         return result if isinstance(result, Response) else JSONResponse(result)
 
     return answer
