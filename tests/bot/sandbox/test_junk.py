@@ -47,10 +47,10 @@ BODIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("path", ["users/11/say", "users/11/edit", "users/11/tap", "clock", "faults", "pacing"])
-async def test_sim_routes_refuse_junk(http: httpx.AsyncClient, ana: int, path: str, body: str) -> None:
+async def test_sim_routes_refuse_junk(http: httpx.AsyncClient, ana: int, path: str) -> None:
     verb = "PUT" if path == "pacing" else "POST"
-    answer = await http.request(verb, f"/sim/{path}", content=body)
-    assert answer.status_code < 500
-    assert answer.is_success or answer.json()["error"]
+    for body in BODIES:
+        answer = await http.request(verb, f"/sim/{path}", content=body)
+        assert answer.status_code < 500, (path, body)
+        assert answer.is_success or answer.json()["error"]
