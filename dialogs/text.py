@@ -2,9 +2,10 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from types import MappingProxyType
+from typing import Any
 
 MESSAGE_LIMIT = 4096  # UTF-16 code units after entity parsing, by the Bot API
 FALLBACK = "en"
@@ -30,10 +31,36 @@ def slots_of(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
+class _Filler(Formatter):
+    """Placeholders are plain names, dots included; only those that the template uses are looked up."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+        del args
+        return kwargs[field_name], field_name
+
+
+class _EscapingFiller(_Filler):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        del format_spec
+        return escape(value)
+
+
+_PLAIN, _ESCAPING = _Filler(), _EscapingFiller()
+
+
 def fill(template: str, slots: Mapping[str, object]) -> str:
-    """The template (Telegram HTML) with each {placeholder} replaced by its escaped value."""
+    """The template (Telegram HTML) with each {placeholder} replaced by its escaped value. Raises MissingText."""
+    return _fill(_ESCAPING, template, slots)
+
+
+def fill_plain(template: str, slots: Mapping[str, object]) -> str:
+    """The same for plain text: values go in as they are. Raises MissingText."""
+    return _fill(_PLAIN, template, slots)
+
+
+def _fill(filler: Formatter, template: str, slots: Mapping[str, object]) -> str:
     try:
-        return template.format_map({name: escape(value) for name, value in slots.items()})
+        return filler.vformat(template, (), slots)
     except KeyError as missing:
         raise MissingText(f"nothing fills the placeholder {missing}") from None
 
@@ -63,7 +90,7 @@ class Locale:
 
     def raw(self, language: str, key: str, /, **slots: object) -> str:
         """The same, with slot values as they are: for a text that is escaped as a whole later."""
-        return self._template(language, key).format_map(slots)
+        return fill_plain(self._template(language, key), slots)
 
     def _template(self, language: str, key: str) -> str:
         template = self._texts.get(language, {}).get(key) or self._texts.get(FALLBACK, {}).get(key)
