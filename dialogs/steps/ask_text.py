@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from dialogs.model.inbound import Text
 from dialogs.parse import PARSERS
-from dialogs.steps.base import WAITING, Misread, Outcome, Step, Waiting
+from dialogs.steps.base import WAITING, Misread, Outcome, Route, Step, Waiting
+from dialogs.steps.keyboard import pick_literally, rows, widths
+from dialogs.steps.options import Options, chosen, exits_of, expressions_of, labels_of, texts_of
 
 if TYPE_CHECKING:
+    from dialogs.expr import Expression
     from dialogs.model.inbound import Event
     from dialogs.turn import Turn
 
 
 class AskText(Step):
-    """Ask an open question; outcomes: answered, misread (only with `parse`), timeout.
+    """Ask an open question; outcomes: answered, a button's key, misread (only with `parse`), timeout.
+
+    Buttons are ways round the question: one with `to` leads there, one without counts as if its label were typed.
 
     Example:
         ask: text
         say: What would be the first two minutes of it?
+        choices:
+          later: {label: Not now, to: bye}
         save: first_step
         to: when
     """
@@ -32,19 +40,38 @@ class AskText(Step):
     save: str = ""
     parse: str = ""  # what the words must be, e.g. "zone"; see PARSERS
     private: bool = True
+    choices: Options = Field(default_factory=dict)
 
     def enter(self, turn: Turn) -> Waiting:
-        turn.ask("say")
+        labels = labels_of(self.choices, turn)
+        turn.ask("say", rows([(label, key) for key, label in labels.items()], widths(labels.values())))
         return WAITING
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
-        if not isinstance(event, Text):
-            return Misread()
-        value = PARSERS[self.parse](event.text, turn.person) if self.parse else event.text.strip()
-        if value in (None, ""):
-            return Misread(f"misread.{self.parse}" if self.parse else "")
-        turn.answer(self.save, value, text=event.text, record=not self.parse, private=self.private)
-        return Outcome("answered")
+        key = chosen(self.choices, turn, event, pick_literally)
+        if key is not None and self.choices[key].to:
+            return Outcome(key)
+        if key is not None:
+            return self._take(turn, turn.plain(f"choices.{key}"))
+        return self._take(turn, event.text) if isinstance(event, Text) else Misread()
 
     def names(self) -> frozenset[str]:
         return frozenset({self.save} if self.save else ())
+
+    def texts(self) -> dict[str, str]:
+        return super().texts() | texts_of(self.choices)
+
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions()
+        yield from expressions_of(self.choices)
+
+    def exits(self) -> Iterator[tuple[str, tuple[Route, ...]]]:
+        yield from super().exits()
+        yield from exits_of({key: option for key, option in self.choices.items() if option.to}, ())
+
+    def _take(self, turn: Turn, words: str) -> Outcome | Misread:
+        value = PARSERS[self.parse](words, turn.person) if self.parse else words.strip()
+        if value in (None, ""):
+            return Misread(f"misread.{self.parse}" if self.parse else "")
+        turn.answer(self.save, value, text=words, record=not self.parse, private=self.private)
+        return Outcome("answered")

@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process, utils
 
+from dialogs.parse.fold import fold
+
 T = TypeVar("T")
 
 ROW_CHARACTERS = 28  # what fits side by side on a small phone, by trying
@@ -32,20 +34,33 @@ def number_rows(low: int, high: int) -> tuple[tuple[int, ...], ...]:
 
 
 def pick(labels: Mapping[str, str], written: str) -> str | None:
-    """The key whose label the person wrote: exactly, by its number, or with a slip of the keys."""
-    plain = utils.default_process(written)
+    """The key whose label the person wrote: literally, by its key or number, or with a slip of the keys."""
+    plain = _plain(written)
     if not plain:
         return None
-    exact = [key for key, label in labels.items() if plain in {utils.default_process(label), key.casefold()}]
-    if len(exact) == 1:
-        return exact[0]
-    if plain.isdigit() and 0 < int(plain) <= len(labels):
+    literal = pick_literally(labels, written)
+    if literal or plain in labels:
+        return literal or plain
+    if plain.isdecimal() and 0 < int(plain) <= len(labels):
         return list(labels)[int(plain) - 1]
     return _closest(labels, plain)
 
 
+def pick_literally(labels: Mapping[str, str], written: str) -> str | None:
+    """The key whose label was written out, whole or up to its comma ("Yes" for "Yes, I am safe"); case and accents
+    do not count.
+    """
+    plain = _plain(written)
+    found = [key for key, label in labels.items() if plain in {_plain(label), _plain(label.partition(",")[0])}]
+    return found[0] if plain and len(found) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return utils.default_process(fold(text))
+
+
 def _closest(labels: Mapping[str, str], plain: str) -> str | None:
-    found = process.extract(plain, dict(labels), scorer=fuzz.ratio, processor=utils.default_process, limit=2)
+    found = process.extract(plain, dict(labels), scorer=fuzz.ratio, processor=_plain, limit=2)
     near = [key for _, score, key in found if score >= CLOSE_ENOUGH]
     return near[0] if len(near) == 1 else None
 
