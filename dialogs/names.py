@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from dialogs.parse import zones_of
+
 if TYPE_CHECKING:
     from dialogs.turn import Turn
+
+
+def _only(zones: tuple[str, ...]) -> str | None:
+    """The time zone of a country that has only one."""
+    return zones[0] if len(zones) == 1 else None
+
 
 NAMES: dict[str, Callable[[Turn], Any]] = {
     "name": lambda turn: turn.person.name,
     "mentor": lambda turn: turn.mentor_name,
+    "may_be_mentor": lambda turn: turn.may_be_mentor(),
     "has_mentor": lambda turn: turn.mentor is not None,
     "programme": lambda turn: turn.world.programme.name,
     "safeguarding": lambda turn: turn.world.programme.contacts.safeguarding.name,
@@ -19,6 +28,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
     "crisis_lines": lambda turn: turn.crisis_lines(),
     "who_was_told": lambda turn: turn.who_was_told(),
     "noticed": lambda turn: turn.noticed_words(),
+    "noticed_for_mentor": lambda turn: turn.noticed_for_mentor(),
     "noticed_kind": lambda turn: turn.noticed_kind(),
     "commitments": lambda turn: len(turn.commitments),
     "due_commitment": lambda turn: turn.due_commitment(),
@@ -30,6 +40,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
     "person.name": lambda turn: turn.person.name,
     "person.language": lambda turn: turn.person.language,
     "person.country": lambda turn: turn.person.country,
+    "only_zone": lambda turn: _only(zones_of(turn.person.country)),
     "person.zone": lambda turn: turn.person.zone,
     "person.age_band": lambda turn: turn.person.age_band,
     "person.consented": lambda turn: turn.person.screening_consent is not None,

@@ -20,7 +20,10 @@ class RunawayError(RuntimeError):
 
 
 def start(turn: Turn, script: str, values: dict[str, object] | None = None) -> None:
-    """Run `script` on top of whatever waits."""
+    """Run `script` on top of whatever waits; one for once a day only says so the second time."""
+    if turn.rests(script):
+        turn.say_words(turn.locale_text("engine.once_a_day"))
+        return
     turn.push(script, values)
     turn.take_pushed()
     proceed(turn, turn.step.enter(turn))

@@ -20,7 +20,7 @@ def respond(turn: Turn, screening: Screening, said: str) -> bool:
     if worst.urgency is Urgency.ASK:
         return _ask(turn, worst, said)
     _open(turn, screening, worst, said)
-    _suspend(turn, worst)
+    _suspend(turn, worst, said)
     return True
 
 
@@ -50,16 +50,18 @@ def open_risk(turn: Turn) -> Concern | None:
 
 def _flag(turn: Turn, screening: Screening) -> None:
     for index, signal in enumerate(screening.signals):
-        key = f"{turn.world.rng('risk', index).getrandbits(48):012x}"
-        turn.save_flag(Flag(id=key, at=turn.world.now, signal=signal, asked=turn.world.now))
+        turn.save_flag(Flag(id=_key(turn, index), at=turn.world.now, signal=signal, asked=turn.world.now))
+
+
+def _key(turn: Turn, index: int) -> str:
+    return f"{turn.world.rng('risk', index).getrandbits(48):012x}"
 
 
 def _open(turn: Turn, screening: Screening, worst: Signal, said: str) -> None:
-    words = [span.text for span in worst.evidence.spans] or [said]
     turn.effects.append(
         OpenConcern(
             mentee=turn.person.id, tier=_TIERS[worst.urgency or Urgency.NOW], family=worst.family, reason="signal",
-            signals=screening.signals, said=" … ".join(words), bot_said=f"{SAFETY}/{worst.urgency}",
+            signals=screening.signals, said=_words(worst, said), bot_said=f"{SAFETY}/{worst.urgency}",
         )
     )  # fmt: skip
 
@@ -72,15 +74,20 @@ def _ask(turn: Turn, worst: Signal, said: str) -> bool:
     if open_risk(turn) is not None:
         reply(turn, said)
         return False
-    _suspend(turn, worst)
+    _suspend(turn, worst, said)
     return True
 
 
-def _suspend(turn: Turn, worst: Signal) -> None:
+def _words(worst: Signal, said: str) -> str:
+    """As few of the person's words as explain the signal."""
+    return " … ".join(span.text for span in worst.evidence.spans) or said
+
+
+def _suspend(turn: Turn, worst: Signal, said: str) -> None:
     """Put the safety script on top; when it is there already it begins again with the graver tier."""
     values: dict[str, object] = {
         "urgency": str(worst.urgency), "family": worst.family, "signal_kind": Kind.RISK.value,
-        "told": turn.who_was_told(),
+        "told": turn.who_was_told(), "words": _words(worst, said), "flag": _key(turn, 0),
     }  # fmt: skip
     turn.stack = [frame for frame in turn.stack if frame.script != SAFETY]
     if turn.stack:

@@ -19,8 +19,9 @@ from dialogs.model.signal import Flag, Signal
 from dialogs.names import Env, Shown
 from dialogs.script import Revision
 from dialogs.settings import assign
+from dialogs.signals.explain import for_mentor
 from dialogs.steps.base import Step
-from dialogs.text import fill, plain_text
+from dialogs.text import fill, fill_plain, plain_text
 from dialogs.words import emphasise, show_value
 from dialogs.world import World
 
@@ -90,6 +91,14 @@ class Turn:
         """Go to another step of the running script."""
         self.stack[-1] = replace(self.frame, step=step, misreads=0)
 
+    def only_top(self) -> None:
+        """Let go of every run below the one on top."""
+        self.stack = self.stack[-1:]
+
+    def rests(self, script: str) -> bool:
+        """Whether a script for once a day was run already."""
+        return self.world.library.script(script).once_a_day and self.ran_today(script)
+
     # Variables
 
     def remember(self, name: str, value: Any) -> None:
@@ -141,7 +150,7 @@ class Turn:
 
     def plain(self, place: str) -> str:
         """A text of the running step, filled, without markup: for buttons."""
-        return self.revision.text(self.person.language, f"{self.frame.step}.{place}").format_map(Shown(self))
+        return fill_plain(self.revision.text(self.person.language, f"{self.frame.step}.{place}"), Shown(self))
 
     def locale_text(self, key: str, **slots: object) -> str:
         """A text of the locale files, filled, as Telegram HTML."""
@@ -268,6 +277,12 @@ class Turn:
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
         return plain_text(who_was_told(self.world, self.person, opened)) if opened else ""
 
+    def may_be_mentor(self) -> bool:
+        """Whether what the safety script is about might be the mentor, until a human has ruled that out."""
+        from dialogs.concern.routing import leaves_out_mentor  # concern imports World, which steps must not
+
+        return leaves_out_mentor(str(self.frame.vars.get("family", "")))
+
     def flag(self) -> Flag | None:
         """The flag that the running script is about."""
         return self.flags.get(str(self.frame.vars.get("flag", "")))
@@ -280,6 +295,15 @@ class Turn:
     def noticed_words(self) -> str:
         """The flag's evidence, put for the person."""
         return str(self.frame.vars.get("noticed_words", ""))
+
+    def noticed_for_mentor(self) -> str:
+        """The same for the mentor, in their language: what is sent when the person shares it."""
+        flag = self.flag()
+        if flag is None:
+            return ""
+        language = self.mentor.language if self.mentor else self.world.programme.language
+        told = for_mentor(flag, language, shared=True, zone=self.person.zone)
+        return self.world.library.locale.raw(language, told.key, **told.slots)
 
     def noticed_kind(self) -> str:
         """Which kind of flag the running script is about."""

@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+LINE = 60  # characters; what stands in a greeting or on a button
+
+
 def _age_band(text: str, person: Person) -> str | None:
     del person
     return parse_age_band(text)
@@ -49,6 +52,13 @@ def _days(text: str, person: Person) -> str | None:
     return spell_days(days) if days else None
 
 
+def _line(text: str, person: Person) -> str | None:
+    """One short line: a name, a way to be reached."""
+    del person
+    line = " ".join(text.split())
+    return line if 0 < len(line) <= LINE else None
+
+
 def _quiet(text: str, person: Person) -> str | None:
     del person
     quiet = parse_quiet(text)
@@ -67,6 +77,7 @@ PARSERS: Mapping[str, Callable[[str, Person], str | None]] = {
     "clock": _clock,
     "country": _country,
     "days": _days,
+    "line": _line,
     "quiet": _quiet,
     "zone": _zone,
 }

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Call(Step):
-    """Run another script on top of this one; its outcome is known here as `outcome`; outcome: answered.
+    """Run another script on top of this one; its outcome is known here as `outcome` ("once_a_day" when it was run
+    today and wants no more); outcome: answered.
 
     Example:
         call: looping-thoughts
@@ -29,7 +30,10 @@ class Call(Step):
     call: str
     values: dict[str, Value] = Field(default_factory=dict, alias="with")
 
-    def enter(self, turn: Turn) -> Waiting:
+    def enter(self, turn: Turn) -> Waiting | Outcome:
+        if turn.rests(self.call):
+            turn.say_words(turn.locale_text("engine.once_a_day"))
+            return self.returned(turn, "once_a_day")
         turn.push(self.call, {name: value.value(turn.env) for name, value in self.values.items()})
         return WAITING
 

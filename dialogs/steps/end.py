@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class End(Step):
-    """Say a last text, if any, and end with an outcome that a calling script can ask about.
+    """Say a last text, if any, and end with an outcome that a calling script can ask about; `all: true` ends whatever
+    waits below as well.
 
     Example:
         end: done
@@ -22,10 +23,13 @@ class End(Step):
     """
 
     end: str = Field(pattern=r"^[a-z][a-z_]*$")
+    all: bool = False
 
     def enter(self, turn: Turn) -> Outcome:
         if self.say:
             turn.say("say")
+        if self.all:
+            turn.only_top()
         turn.outcome = self.end
         return Outcome("answered")
 
