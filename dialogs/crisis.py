@@ -16,15 +16,16 @@ class Line(Part):
     """One line to call or write to, with where the number was read."""
 
     name: dict[str, str]
-    number: Annotated[str, Field(pattern=r"^[0-9][0-9 ]*$")]
+    number: Annotated[str, Field(pattern=r"^[*]?[0-9][0-9 ]*$")]
     source: str
     minors: bool = False  # for children and young people
 
 
 class Country(Part):
-    """A country's emergency number and its lines."""
+    """A country's emergency number, where it was read, and its lines."""
 
     emergency: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    source: str
     lines: tuple[Line, ...] = ()
 
 
