@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import Unsafe, Unwritable
@@ -78,8 +78,8 @@ class Database:
                     connection.execute("COMMIT")
 
     def forget(self) -> None:
-        """Move everything out of the write-ahead log, so that what was overwritten is gone from it too."""
-        with self._writing, self._named():
+        """Empty the write-ahead log, so that what was overwritten is gone from it too; at the latest closing does."""
+        with self._writing, suppress(sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

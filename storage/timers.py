@@ -22,15 +22,12 @@ _CANCEL_KIND = text_of(_T.delete().where(*_OF_KIND))
 _NEXT = text_of(select(func.min(_T.c.due)).where(_T.c.lane == bindparam("lane")))
 # The names are this file's own; the values are bound.
 _BATCH = "rowid IN (SELECT rowid FROM timers WHERE lane = :lane AND due <= :now ORDER BY due, rowid LIMIT :limit)"
-_ONCE = "'due:' || subject || ':' || kind || ':' || key || ':' || due"
-# A timer set again for the very moment at which it fired (clocks that are walked stand still) is a new one.
-_AGAIN = (
-    f"UPDATE timers SET due = due + 1 WHERE {_BATCH} "  # noqa: S608
-    f"AND EXISTS (SELECT 1 FROM inbox WHERE once = {_ONCE})"
-)
+_ONCE = "'due:' || timers.subject || ':' || timers.kind || ':' || timers.key || ':' || timers.due"
+# A timer set again for the very moment at which it fired is a new one: clocks that are walked stand still.
+_AGAIN = f"CASE WHEN EXISTS (SELECT 1 FROM inbox WHERE once = {_ONCE}) THEN ':' || hex(randomblob(8)) ELSE '' END"  # noqa: S608
 _MOVE = (
     "INSERT INTO inbox (once, subject, kind, lane, at, attempts, error, sealed_for, body) "  # noqa: S608
-    f"SELECT {_ONCE}, subject, 'due', lane, due, 0, '', sealed_for, body FROM timers WHERE {_BATCH} "
+    f"SELECT {_ONCE} || {_AGAIN}, subject, 'due', lane, due, 0, '', sealed_for, body FROM timers WHERE {_BATCH} "
     "ORDER BY due, rowid"
 )
 _FORGET = f"DELETE FROM timers WHERE {_BATCH}"  # noqa: S608
@@ -69,7 +66,6 @@ def due(ground: Ground, now: datetime, limit: int) -> int:
     with ground.writing() as c:
         for lane in (SOON, LATER):
             batch = {"lane": lane, "now": micros(now), "limit": limit - moved}
-            c.execute(_AGAIN, batch)
             c.execute(_MOVE, batch)
             moved += c.execute(_FORGET, batch).rowcount
     return moved

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from dialogs.concern import TIMER as RUNG
-from dialogs.model.action import Button, Do
+from dialogs.model.action import Button
 from dialogs.model.checkin import Checkin, Plan
 from dialogs.model.commitment import Commitment
 from dialogs.model.concern import Concern, Tier
