@@ -3,7 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.desk.base import CARERS, Effects, tell
+from bot.desk.base import Effects, tell
 from bot.desk.commands.drill import practise
 from dialogs.model.dossier import Invitation
 from dialogs.model.effect import Redeem, SavePerson, Send
@@ -78,4 +78,4 @@ def _let_in(world: World, invitation: Invitation) -> Admission:
 def _welcome(world: World, person: Person) -> Effects:
     role = next(role for role in Role if role in person.roles and role is not Role.MENTEE)
     hello = tell(world, person, f"door.welcome.{role.value}", name=person.name, programme=world.programme.name)
-    return hello, *(practise(world, person) if person.roles & CARERS else ())
+    return hello, *practise(world, person)

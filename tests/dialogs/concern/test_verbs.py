@@ -1,6 +1,6 @@
 """Buttons: who may press, what they do, who is told."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -19,11 +19,12 @@ from dialogs.model.effect import (
 )  # fmt: skip
 from dialogs.model.history import History
 from dialogs.model.inbound import Due, Notice, Tap
-from dialogs.model.people import Role, Status
+from dialogs.model.people import QuietHours, Role, Status
 from dialogs.model.signal import Kind
 from tests.dialogs.concern.story import (
     BACKUP,
     COORD,
+    COORD2,
     MENTEE,
     MENTOR,
     NOON,
@@ -123,6 +124,29 @@ def test_passed_on_to_the_safeguarding_contact_does_not_come_straight_back() -> 
     assert story.reached() == {SAFE}
     story.walk(timedelta(minutes=2))
     assert story.pages[-1] == (2, (BACKUP,))
+
+
+def test_somebody_elses_words_do_not_keep_it_from_coming_back() -> None:
+    story = Story(concern_of())
+    story.press("ack", MENTOR)
+    story.now += timedelta(minutes=20)
+    story.tell("wrote", SAFE)
+    assert story.concern.next_action == NOON + timedelta(minutes=30)
+
+
+def test_a_coordinator_passes_it_on_to_the_other_ones_only() -> None:
+    story = Story(concern_of(Tier.PATTERN, reason="pairing"))
+    story.press("pass", COORD, to="coordinators")
+    assert story.reached() == {COORD2}
+
+
+def test_a_pattern_that_is_passed_on_waits_for_the_others_quiet_hours() -> None:
+    night = QuietHours(time(11), time(20))
+    story = Story(concern_of(Tier.PATTERN), people(bo={"quiet": night}))
+    story.press("pass", MENTOR, to="backup")
+    assert not story.reached()
+    story.walk(timedelta(hours=8))
+    assert story.pages[-1] == (480, (BACKUP,))
 
 
 def test_with_nobody_else_to_pass_it_on_to_it_stays() -> None:
