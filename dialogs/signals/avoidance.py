@@ -30,19 +30,26 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
 
 
 def together(policy: Policy, traces: list[Trace]) -> Trace:
-    """Signs of different sorts that are each too few: words and behaviour on enough different days."""
+    """Signs of different sorts that are each too few: one a day and sort counts, and they must lie apart."""
+    rules = policy.avoidance
     found = [trace for trace in traces if trace.events]
+    sorts = {event.at: trace.rule for trace in found for event in trace.events}  # an event is a sign of one sort only
+    signs = {(rule, _day(rule, at)) for at, rule in sorts.items()}
     events = sorted({event.at: event for trace in found for event in trace.events}.values(), key=lambda e: e.at)
-    days = {event.at.date() for event in events}
     spoken = any(trace.rule == "avoidance.told" for trace in found)
-    needed = policy.avoidance.told if spoken else policy.avoidance.told + 1
+    needed = rules.told if spoken else rules.told + 1
     return Trace(
         rule="avoidance.together",
-        enough=len(found) >= 2 and len(days) >= needed,
+        enough=len(set(sorts.values())) >= 2 and len(signs) >= needed and events[-1].at - events[0].at >= rules.apart,
         score=0.7,
         events=tuple(events),
         cues=tuple(trace.rule.removeprefix("avoidance.") for trace in found),
     )
+
+
+def _day(rule: str, at: datetime) -> str:
+    """Changed replies are one sign, however many they are."""
+    return "" if rule == "avoidance.replies" else at.date().isoformat()
 
 
 def _signal(policy: Policy, history: History, now: datetime, trace: Trace) -> Signal:

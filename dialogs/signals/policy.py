@@ -29,7 +29,9 @@ class Rules(Part):
 class Rumination(Rules):
     """Enough of the latest entries turn in circles, about one thing or in a low mood, and nothing came of it."""
 
-    score: Share = 0.5  # an entry at or above this counts as going round
+    score: Share = 0.5  # one entry must reach this ...
+    near: Share = 0.4  # ... the others at least this
+    apart: Duration = timedelta(hours=36)  # from the first to the last of them: one bad day is not a pattern
     last: Count = 4  # how many of the latest entries are looked at
     scoring: Count = 2  # how many of them must count
     window: Duration = timedelta(days=14)
@@ -47,10 +49,12 @@ class Avoidance(Rules):
     dodges: Count = 3  # check-ins skipped, snoozed unanswered or turned down
     of_checkins: Count = 5  # among this many of the latest check-ins
     told: Count = 3  # entries on different days in which the person says they avoid it
-    score: Share = 0.5  # an entry at or above this says so
+    score: Share = 0.5  # one of these entries must reach this ...
+    near: Share = 0.4  # ... the others at least this
+    apart: Duration = timedelta(hours=36)  # from the first to the last sign
     window: Duration = timedelta(days=21)
     replies: Count = 4  # how many of the latest replies are compared ...
-    baseline: Count = 6  # ... with at least this many earlier ones
+    baseline: Count = 5  # ... with at least this many earlier ones
     shrunk_to: Share = 0.45  # of the person's own median length, in characters
     slower_by: Annotated[float, Field(ge=1, le=100)] = 2.5  # times the person's own median latency
     deviations: Annotated[float, Field(ge=0, le=10)] = 2.0  # scaled MADs that a change must exceed

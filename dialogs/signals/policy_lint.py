@@ -81,6 +81,11 @@ def _contradictions(file: str, document: Any, policy: Policy) -> list[Issue]:
          f"at most {avoid.of_checkins}, the value of avoidance.of_checkins"),
         (avoid.replies > avoid.baseline, "KP04", "avoidance.replies", "compares more replies than it has to go by",
          f"at most {avoid.baseline}, the value of avoidance.baseline"),
+        *(
+            (rules.near > rules.score, "KP04", f"{kind}.near", "asks more of the other entries than of the first",
+             f"at most {rules.score}, the value of {kind}.score")
+            for kind, rules in (("rumination", loop), ("avoidance", avoid))
+        ),
         (loop.low_mood >= loop.high_loop, "KP04", "rumination.low_mood", "would call a middling mood low",
          f"keep it under rumination.high_loop ({loop.high_loop})"),
         *(_window(policy, kind) for kind in ("rumination", "avoidance", "silence")),

@@ -6,10 +6,10 @@ from dialogs.model.history import Event, History
 from dialogs.signals.away import excused
 from dialogs.signals.baseline import Period
 from dialogs.signals.policy import Policy
-from dialogs.signals.similarity import features
-from dialogs.signals.steps_taken import is_plan, moved_on, related
+from dialogs.signals.theme import words_of
+from dialogs.signals.steps_taken import goal_words, is_plan, moved_on
 from dialogs.signals.trace import Trace
-from dialogs.signals.wording import fold, read
+from dialogs.signals.wording import read
 
 GOAL_KINDS = ("goal_set", "goal_due", "goal_done", "goal_deferred")
 PLANS = 2  # plans that may fail before another plan stops counting as a step
@@ -82,22 +82,16 @@ def _outside(event: Event, language: str) -> bool:
 def _done(event: Event, goal: str, language: str) -> bool:
     if event.goal == goal and event.kind in GOAL_KINDS:
         return event.kind == "goal_done"
-    return moved_on(event.text, language) and _about(event, goal) and _not_avoiding(event, language)
+    return _about(event, goal, language) and moved_on(event.text, language, words_of(event.text, language))
 
 
 def _planned(event: Event, goal: str, language: str) -> bool:
-    if event.kind == "goal_due":
-        return False
-    return bool(event.text) and is_plan(event.text, language) and _about(event, goal)
+    return event.kind != "goal_due" and is_plan(event.text, language) and _about(event, goal, language)
 
 
-def _about(event: Event, goal: str) -> bool:
+def _about(event: Event, goal: str, language: str) -> bool:
     """Whether a text may be about `goal`: it belongs to it, or shares a word with its name."""
     if event.goal:
         return event.goal == goal
-    stems = {feature for feature in features(fold(event.text)) if feature.startswith("=")}
-    return related(Event(at=event.at, kind="goal_set", goal=goal), stems)
-
-
-def _not_avoiding(event: Event, language: str) -> bool:
-    return read(event.text, language).scores["avoidance"] < 0.5
+    own = goal_words(goal)
+    return not own or bool(own & words_of(event.text, language))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dialogs.model.history import Event, History
 from dialogs.signals.away import excused
@@ -12,6 +12,7 @@ from dialogs.signals.trace import Trace
 
 MEMORY = 24  # earlier replies that make the baseline
 MOST = 0.75  # of the compared replies must have changed
+LONGER = 2  # replies more, all of them changed, when only length or only lateness changed
 UNHURRIED = 3600.0  # seconds: an answer within the hour is not late, however fast the person used to be
 
 
@@ -24,15 +25,25 @@ class Reply(Struct, frozen=True):
 
 def withdrawn(policy: Policy, history: History, now: datetime, away: tuple[Period, ...]) -> Trace:
     """The latest replies, when most are much shorter and much later than this person's own."""
-    rules = policy.avoidance
     replies = _replies([event for event in history.events if event.at <= now])
-    recent, earlier = replies[-rules.replies :], replies[: -rules.replies][-MEMORY:]
+    both = _changes(policy, replies, policy.avoidance.replies, now, away)
+    if len(both.cues) == 2:
+        return both
+    longer = _changes(policy, replies, policy.avoidance.replies + LONGER, now, away)
+    whole = len(longer.events) == policy.avoidance.replies + LONGER
+    return structs.replace(longer, enough=True, score=0.6) if whole and longer.cues else both
+
+
+def _changes(policy: Policy, replies: list[Reply], count: int, now: datetime, away: tuple[Period, ...]) -> Trace:
+    """How the latest `count` replies differ from those before."""
+    rules = policy.avoidance
+    recent, earlier = replies[-count:], replies[:-count][-MEMORY:]
     if len(earlier) < rules.baseline or now - recent[0].event.at > rules.window:
         return Trace(rule="avoidance.replies")
     lengths = baseline([float(len(reply.event.text)) for reply in earlier])
     shorter = _shorter(rules, recent, lengths, away)
     later = _later(rules, recent, earlier, away)
-    changed = [names for names, found in (("shorter", shorter), ("later", later)) if _most(found, recent)]
+    changed = [name for name, found in (("shorter", shorter), ("later", later)) if _most(found, recent)]
     return Trace(
         rule="avoidance.replies",
         enough=len(changed) == 2,

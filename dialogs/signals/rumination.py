@@ -8,11 +8,12 @@ from dialogs.signals import wording
 from dialogs.signals.away import excused, periods
 from dialogs.signals.entries import Entry, entries
 from dialogs.signals.mood import low_moods
-from dialogs.signals.policy import Policy
+from dialogs.signals.policy import Policy, Rumination
 from dialogs.signals.steps_taken import last_step
-from dialogs.signals.theme import recurring
+from dialogs.signals.theme import lifted, likeness, recurring
 
 RULE = "rumination.going_round"
+STAYS = 3  # entries that turn in circles one after another need nothing else to hold them together
 
 
 def score_text(text: str, language: str) -> tuple[float, tuple[Span, ...]]:
@@ -24,37 +25,48 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
     """One signal at most: enough of the last entries score, something holds them together, nothing came of it."""
     rules = policy.rumination
     window = tuple(event for event in history.events if now - rules.window <= event.at <= now)
-    known = entries(window, history, rules.high_loop)
-    latest = known[-rules.last :]
-    if sum(entry.score >= rules.score for entry in latest) < rules.scoring:
+    plain = entries(window, history, rules.high_loop)
+    if not any(entry.score >= rules.score for entry in plain[-rules.last :]):
+        return ()
+    alike = likeness(plain, history.language)
+    known = lifted(plain, alike, rules.similar)
+    latest = [entry for entry in known[-rules.last :] if entry.score >= rules.near]
+    if not _enough(rules, latest):
         return ()
     away = periods(policy, history, now)
-    step = last_step(window, known, history.language)
-    scoring = [
-        entry
-        for entry in latest
-        if entry.score >= rules.score and not excused(entry.at, away) and (step is None or entry.at > step)
-    ]
-    if len(scoring) < rules.scoring:
+    step = last_step(window, latest, history.language)
+    scoring = [entry for entry in latest if not excused(entry.at, away) and (step is None or entry.at > step)]
+    if not _enough(rules, scoring):
         return ()
-    cues, baseline = _holding(policy, history, now, known, scoring)
+    cues, baseline = _holding(policy, history, now, scoring)
+    if recurring(known, scoring, alike, rules.similar):
+        cues = ("theme_recurs", *cues)
     return (_signal(policy, scoring, cues, baseline),) if cues else ()
 
 
+def _enough(rules: Rumination, scoring: list[Entry]) -> bool:
+    """As many as the policy asks for, one of them clear, not all in one bad day."""
+    return (
+        len(scoring) >= rules.scoring
+        and max(entry.score for entry in scoring) >= rules.score
+        and scoring[-1].at - scoring[0].at >= rules.apart
+    )
+
+
 def _holding(
-    policy: Policy, history: History, now: datetime, known: tuple[Entry, ...], scoring: list[Entry]
+    policy: Policy, history: History, now: datetime, scoring: list[Entry]
 ) -> tuple[tuple[str, ...], dict[str, float]]:
-    """What makes separate entries one pattern: a recurring theme, a low mood that stays, high ratings twice."""
+    """What besides a theme makes separate entries one pattern: a low mood that stays, high ratings, sheer number."""
     rules = policy.rumination
     lows, baseline = low_moods(rules, history, now)
     heavy = sum("rumination.affect" in entry.families for entry in scoring)
     cues = []
-    if recurring(known, scoring, rules.similar, history.language):
-        cues.append("theme_recurs")
     if lows >= 2 or heavy >= 2:
         cues.append("low_mood_stays")
     if sum(entry.loop for entry in scoring) >= 2:
         cues.append("rated_high_twice")
+    if len(scoring) >= STAYS:
+        cues.append("stays_on_it")
     return tuple(cues), baseline
 
 

@@ -4,39 +4,49 @@ from datetime import datetime
 
 from dialogs.model.history import Event
 from dialogs.signals.entries import Entry
-from dialogs.signals.similarity import features
-from dialogs.signals.wording import fold, read
+from dialogs.signals.theme import words_of
+from dialogs.signals.wording import read
 
-STRONG = 0.75  # an entry that turns in circles this much is not called progress by one word
-
-
-def last_step(window: tuple[Event, ...], known: tuple[Entry, ...], language: str) -> datetime | None:
-    """When the person last moved on with what the entries are about; None when they did not."""
-    stems = {feature for entry in known for feature in features(fold(entry.text)) if feature.startswith("=")}
-    return max((event.at for event in window if _is_step(event, language, stems)), default=None)
+WRITTEN = ("answer", "free_message")
+Words = frozenset[str]
 
 
-def _is_step(event: Event, language: str, stems: set[str]) -> bool:
+def last_step(window: tuple[Event, ...], scoring: list[Entry], language: str) -> datetime | None:
+    """When the person last moved on with what the `scoring` entries are about; None when they did not."""
+    about = frozenset().union(*(words_of(entry.text, language) for entry in scoring))
+    return max((event.at for event in window if _is_step(event, language, about)), default=None)
+
+
+def _is_step(event: Event, language: str, about: Words) -> bool:
     if event.kind == "goal_done":
-        return related(event, stems)
+        return related(event, about, language)
     if event.kind == "goal_set":
-        return bool(event.text) and is_plan(event.text, language) and related(event, stems)
-    return event.kind in ("answer", "free_message") and moved_on(event.text, language)
+        return is_plan(event.text, language) and related(event, about, language)
+    return event.kind in WRITTEN and moved_on(event.text, language, about)
 
 
 def is_plan(text: str, language: str) -> bool:
     """Whether `text` names when or where something will be done."""
-    return "circumstances.plan" in read(text, language).families
+    return bool(text) and "circumstances.plan" in read(text, language).families
 
 
-def moved_on(text: str, language: str) -> bool:
-    """Whether `text` tells of something done, and does not mostly turn in circles."""
+def moved_on(text: str, language: str, about: Words) -> bool:
+    """Whether `text` tells of something settled, or of a deed that shares a word with `about`; not while it circles."""
     reading = read(text, language)
-    return "circumstances.progress" in reading.families and reading.scores["rumination"] < STRONG
+    if max(reading.scores["rumination"], reading.scores["avoidance"]) >= 0.5:
+        return False
+    if "circumstances.resolved" in reading.families:
+        return True
+    return "circumstances.progress" in reading.families and bool(words_of(text, language) & about)
 
 
-def related(event: Event, stems: set[str]) -> bool:
-    """Whether a goal has to do with words of `stems`; a goal without words of its own is given the benefit."""
-    own = {feature for feature in features(fold(f"{event.goal} {event.text}")) if feature.startswith("=")}
-    own = {stem for stem in own if not any(character.isdigit() for character in stem)} - {"=goal"}
-    return not own or not stems or bool(own & stems)
+def related(event: Event, about: Words, language: str) -> bool:
+    """Whether a goal has to do with `about`; a goal without words of its own is given the benefit of the doubt."""
+    own = {word for word in goal_words(event.goal) | words_of(event.text, language) if word not in ("goal", "task")}
+    return not own or not about or bool(own & about)
+
+
+def goal_words(goal: str) -> Words:
+    """The words of a goal's name; an opaque id has none."""
+    words = words_of(goal.replace("-", " ").replace("_", " "), "en")
+    return frozenset(word for word in words if not any(character.isdigit() for character in word))

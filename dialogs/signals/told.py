@@ -8,6 +8,7 @@ from dialogs.signals.baseline import Period
 from dialogs.signals.entries import local_day
 from dialogs.signals.policy import Policy
 from dialogs.signals.steps_taken import is_plan, moved_on
+from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
 from dialogs.signals.wording import read
 
@@ -22,13 +23,20 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
     ]
     days: dict[date, Event] = {}
     for event in written:
-        if _says_so(event, history.language, rules.score):
+        if _says_so(event, history.language, rules.near):
             if not excused(event.at, away):
                 days[local_day(event.at, history.zone)] = event
-        elif moved_on(event.text, history.language) or is_plan(event.text, history.language):
+        elif _moved_on(event, days, history.language):
             days.clear()
     found = tuple(days.values())
-    return Trace(rule="avoidance.told", enough=len(found) >= rules.told, score=_score(found, history), events=found)
+    clear = any(_says_so(event, history.language, rules.score) for event in found)
+    enough = clear and len(found) >= rules.told
+    return Trace(rule="avoidance.told", enough=enough, score=_score(found, history), events=found)
+
+
+def _moved_on(event: Event, days: dict[date, Event], language: str) -> bool:
+    about = frozenset().union(*(words_of(said.text, language) for said in days.values()))
+    return is_plan(event.text, language) or moved_on(event.text, language, about)
 
 
 def _says_so(event: Event, language: str, limit: float) -> bool:
