@@ -56,15 +56,15 @@ class App:
         self._turned = 0
         self._stopping = asyncio.Event()
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="turn")
-        self._intake = Intake(store, self._alarm, clock.now, bot=self._api.bot_id, received=self._came)
-        self._ticker = Ticker(store, clock.now, self._alarm, self._came)
+        self._intake = Intake(store, self._alarm, clock.now, bot=self._api.bot_id, received=self._wake, crash=crash)
+        self._ticker = Ticker(store, clock.now, self._alarm, self._wake)
         self._delivery = self._wire_delivery()
 
     def _wire_delivery(self) -> Delivery:
         pacing = Pacing()
         telegram = Telegram(self._api, pacing, self._alarm, self._say, self._store.export)
         elsewhere = Elsewhere(self._shelf.current.programme.contacts.final_rung, self._alarm, self._settings.smtp_url)
-        return Delivery(self._store, telegram, elsewhere, pacing, self._alarm, self._clock.now)
+        return Delivery(self._store, telegram, elsewhere, pacing, self._alarm, self._clock.now, self._crash)
 
     async def run(self) -> None:
         """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
@@ -128,10 +128,6 @@ class App:
         server = webhook_server(app, self._settings.webhook_host, self._settings.webhook_port)
         await announce(self._api, url, secret)
         await server.serve()
-
-    def _came(self) -> None:
-        self._crash("after-receive")
-        self._wake()
 
     def _wake(self) -> None:
         self._idle.clear()
