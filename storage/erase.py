@@ -82,10 +82,16 @@ def erase_person(ground: Ground, c: Cursor, person: int) -> None:
         sealed = ground.seal(concern_key(concern.id), minimal(concern))
         c.execute(_SHRINK, {"number": concern.id, "sealed": sealed})
     for (number,) in c.execute(_CLOSED, {"person": person}).fetchall():
-        c.execute(_DROP_CONCERN, {"number": number})
-        c.execute(_DROP_TIMERS, {"owner": concern_key(number)})
-        c.execute(_BLANK_INBOX, {"owner": concern_key(number), "nothing": None})
-        ground.vault.destroy(concern_key(number))
+        drop_concern(ground, c, number)
+    ground.vault.destroy(owner)
+
+
+def drop_concern(ground: Ground, c: Cursor, number: int) -> None:
+    """Leave nothing readable of a closed concern; its number stays taken."""
+    owner = concern_key(number)
+    c.execute(_DROP_CONCERN, {"number": number})
+    c.execute(_DROP_TIMERS, {"owner": owner})
+    c.execute(_BLANK_INBOX, {"owner": owner, "nothing": None})
     ground.vault.destroy(owner)
 
 

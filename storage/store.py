@@ -9,7 +9,7 @@ from dialogs.model.dossier import Dossier
 from dialogs.model.effect import Erase, Invite
 from dialogs.model.inbound import Subject
 from dialogs.model.people import Person
-from storage import audit, commit, concerns, export, inbox, migrate, outbox, people, ready, timers
+from storage import audit, commit, concerns, export, inbox, migrate, outbox, people, ready, retention, timers
 from storage.database import Database, check_new
 from storage.ground import Ground
 from storage.lock import FolderLock
@@ -167,6 +167,10 @@ class Store:
     def replay(self, turn_id: int) -> Replay | None:
         """Return what the log holds of a turn (I9)."""
         return audit.replay(self._ground, turn_id)
+
+    def let_go(self, before: datetime, concerns_before: datetime, limit: int = 1_000) -> int:
+        """Delete what is past its retention, up to `limit` rows a table; return how many went, 0 when all is done."""
+        return retention.let_go(self._ground, before, concerns_before, limit)
 
     def rewrap(self) -> int:
         """Wrap every data key with the newest vault key; older ones are then no longer needed. Returns how many."""

@@ -135,3 +135,16 @@ def reads_a_whole_table(line):
     if line == "SCAN pairings":
         return False  # a coordinator's: the newest by their key, up to a limit
     return not any(name in line for name in partial) and line not in {"SCAN CONSTANT ROW", "SCAN s"}
+
+
+def test_staff_with_a_chat_have_a_seat(home):
+    mentor, boss = home.person(Role.MENTOR, chat=9), home.person(Role.COORDINATOR, chat=6)
+    home.person(Role.MENTOR)
+    home.person(chat=7)
+    assert sorted(home.store.seats(), key=lambda seat: seat[0]) == [(6, boss), (9, mentor)]
+
+
+def test_one_person_can_be_looked_up(home):
+    one = home.person()
+    assert home.store.person(one.id) == one
+    assert home.store.person(99) is None
