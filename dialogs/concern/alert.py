@@ -91,8 +91,8 @@ def _state(world: World, concern: Concern, line: Line) -> Iterator[str]:
 
 
 def _situation(concern: Concern) -> str:
-    if concern.reason == "pairing":
-        return "pairing"
+    if concern.reason in {"pairing", "guardian_consent"}:
+        return concern.reason
     if any(map(leaves_out_mentor, families(concern))):
         return "unsafe"
     if concern.tier in ACUTE:

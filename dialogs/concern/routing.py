@@ -22,6 +22,7 @@ _WORDS = re.compile(r"[^a-z]+")
 _LEFT_OUT: dict[Audience, Audience] = {"digest": "safeguarding", "mentor": "safeguarding", "backup": "deputy"}
 # A question about the pairing is the coordinators'; the safeguarding contact is their backup.
 _PAIRING: dict[Audience, Audience] = {"digest": "coordinators", "mentor": "coordinators", "backup": "safeguarding"}
+_COORDINATED = frozenset({"pairing", "guardian_consent"})
 _PLAIN: dict[Audience, Audience] = {"digest": "mentor"}
 
 _ROLES: dict[Audience, Role] = {"deputy": Role.DEPUTY, "coordinators": Role.COORDINATOR}
@@ -76,7 +77,7 @@ def mentor_left_out(world: World, concern: Concern) -> bool:
 def routed(world: World, concern: Concern, page: Iterable[Audience]) -> tuple[Audience, ...]:
     """The rung's audiences for this concern, each once, in order."""
     stand_ins = _PLAIN
-    if concern.reason == "pairing":
+    if concern.reason in _COORDINATED:
         stand_ins = _PAIRING
     elif mentor_left_out(world, concern):
         stand_ins = _LEFT_OUT
