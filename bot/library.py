@@ -1,6 +1,7 @@
 """Reads scripts, lexicons, locales, crisis lines and programme.yaml; keeps every published revision."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from dialogs.yaml import Document, read
 
 Model = TypeVar("Model", bound=BaseModel)
 POLICY = "policies/default.yaml"
+log = logging.getLogger(__name__)
 
 
 class Loaded(Struct, frozen=True):
@@ -66,7 +68,7 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
     locale, crisis = _locale(content, issues), _crisis(content, issues)
     issues += lint(current, documents, locale)
     broken = any(not issue.warning for issue in issues)
-    library = None if broken else Library(current, _older(revisions), locale, crisis)
+    library = None if broken else Library(current, _older(revisions, {one.digest for one in current}), locale, crisis)
     return Loaded(library, tuple(sorted(set(issues))))
 
 
@@ -98,17 +100,26 @@ def publish(library: Library, folder: Path) -> None:
         path = folder / f"{revision.digest}.json"
         if not path.exists():
             kept = {"file": revision.file, "source": revision.source, "overlays": dict(revision.overlays)}
-            path.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            half = path.with_suffix(".half")  # a process that is killed here must leave no broken revision
+            half.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+            half.replace(path)
 
 
-def _older(folder: Path | None) -> list[Revision]:
-    found: list[Revision] = []
-    for path in sorted(folder.glob("*.json")) if folder and folder.is_dir() else []:
+def _older(folder: Path | None, current: set[str]) -> list[Revision]:
+    """What was published before; the current ones are not read twice, and a damaged one is gone, not an obstacle."""
+    paths = sorted(folder.glob("*.json")) if folder and folder.is_dir() else []
+    found = (_kept(path) for path in paths if path.stem not in current)
+    return [revision for revision in found if revision is not None]
+
+
+def _kept(path: Path) -> Revision | None:
+    try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         script, _, _ = parse(kept["file"], kept["source"])
-        if script is not None:
-            found.append(Revision(script, kept["overlays"], kept["source"], kept["file"]))
-    return found
+        return None if script is None else Revision(script, kept["overlays"], kept["source"], kept["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        log.error("The kept revision %s cannot be read; sessions on it go on with the current one.", path.name)
+        return None
 
 
 def _overlays(content: Content, issues: list[Issue]) -> dict[str, dict[str, dict[str, str]]]:
