@@ -11,7 +11,7 @@ Pair = tuple[bool, bool]  # really there, found
 
 
 def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """Recall, precision, false-alarm rate, n (really there) and 95 % intervals; None where there is nothing to divide."""
+    """Recall, precision, false-alarm rate, n (really there), 95 % intervals; None where nothing can be divided."""
     rng = Random(SEED)
     draws = [_rates(rng.choices(pairs, k=len(pairs))) for _ in range(DRAWS)] if pairs else []
     return _rates(pairs) | {

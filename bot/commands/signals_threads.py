@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from dialogs.model.signal import Flag, Kind, Signal
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
 
-WEEK_DAYS = 90
+HISTORY_DAYS = 90
 KINDS = (Kind.RUMINATION, Kind.AVOIDANCE, Kind.SILENCE)
 
 
@@ -88,7 +89,7 @@ def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
     language = thread.lang or guess(thread.events)
     flags: tuple[Flag, ...] = ()
     for index, event in enumerate(events):
-        first = next(n for n in range(index + 1) if event.at - events[n].at <= timedelta(days=WEEK_DAYS))
+        first = next(n for n in range(index + 1) if event.at - events[n].at <= timedelta(days=HISTORY_DAYS))
         past = tuple(events[first : index + 1])
         following = events[index + 1].at if index + 1 < len(events) else event.at
         for now in _moments(event.at, following):
@@ -119,14 +120,15 @@ def _event(line: Line) -> Event:
     )
 
 
-_SPANISH = frozenset("que no me lo la el los las de y en un una por con para mi pero es se hoy muy estoy he".split())
-_ENGLISH = frozenset("the and i to it of my that is was in for not but on with me have this so about just am".split())
+_SPANISH = "que no me lo la el los las de y en un una por con para mi pero es se hoy muy estoy he"
+_ENGLISH = "the and i to it of my that is was in for not but on with me have this so about just am"
 
 
 def guess(lines: Iterable[Line]) -> str:
     """English or Spanish, by the little words of everything the person wrote; English when nothing tells."""
-    words = " ".join(line.text or "" for line in lines).lower().split()
-    return "es" if sum(w in _SPANISH for w in words) > sum(w in _ENGLISH for w in words) else "en"
+    words = Counter(" ".join(line.text or "" for line in lines).lower().split())
+    spanish, english = (sum(words[little] for little in little_words.split()) for little_words in (_SPANISH, _ENGLISH))
+    return "es" if spanish > english else "en"
 
 
 def measured(threads: list[Thread], raised: dict[str, list[Raised]]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
     alone = [trace for trace in traces if trace.enough]
     if not alone:
         alone = [trace for trace in (together(policy, traces),) if trace.enough]
-    return tuple(_signal(policy, history, now, trace) for trace in alone)
+    return tuple(_signal(policy, history, trace) for trace in alone)
 
 
 def together(policy: Policy, traces: list[Trace]) -> Trace:
@@ -52,7 +52,7 @@ def _day(rule: str, at: datetime) -> str:
     return "" if rule == "avoidance.replies" else at.date().isoformat()
 
 
-def _signal(policy: Policy, history: History, now: datetime, trace: Trace) -> Signal:
+def _signal(policy: Policy, history: History, trace: Trace) -> Signal:
     return Signal(
         kind=Kind.AVOIDANCE,
         rule=trace.rule,
@@ -72,5 +72,3 @@ def _spans(events: tuple[Event, ...], language: str) -> tuple[Span, ...]:
     """Of the latest entry that has any."""
     found = (score_text(event.text, language)[1] for event in reversed(events) if event.text)
     return next((spans for spans in found if spans), ())
-
-

@@ -5,10 +5,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from dialogs.model.signal import Flag, Kind, Moment, Signal
+from dialogs.model.signal import Flag, Signal
 
 QUOTED = 120  # characters of an entry that are quoted back
 TEXT_KINDS = ("answer", "free_message")
+RULES = (
+    "rumination.going_round", "avoidance.deferred", "avoidance.dodged", "avoidance.replies", "avoidance.told",
+    "avoidance.together", "silence.misses", "silence.days",
+)  # fmt: skip
+QUOTING = frozenset({"rumination.going_round", "avoidance.told", "avoidance.together"})
 
 
 class Explanation(Struct, frozen=True):
@@ -19,53 +24,72 @@ class Explanation(Struct, frozen=True):
 
 
 def for_mentee(flag: Flag, language: str, zone: str = "UTC") -> Explanation:
-    """What was noticed, in the mentee's own words and days; ends in the question whether it fits."""
-    signal = flag.signal
-    slots = _counts(signal, language) | _quotes(signal, language, zone)
-    form = "quotes" if "second" in slots else "quote" if "first" in slots else "counts"
-    if signal.kind == Kind.SILENCE or signal.rule in ("avoidance.deferred", "avoidance.replies"):
-        form = "counts"
-    return Explanation(f"{signal.rule}.mentee.{form}", slots)
+    """What was noticed, in the mentee's own words and days; the text ends in the question whether it fits."""
+    return _explained(flag, "mentee", language, zone, quoting=True)
 
 
 def for_mentor(flag: Flag, language: str, *, shared: bool, zone: str = "UTC") -> Explanation:
     """The pattern and its counts; the mentee's words only when the mentee shared them."""
-    signal = flag.signal
-    slots = _counts(signal, language)
-    if shared:
-        slots |= _quotes(signal, language, zone)
-    return Explanation(f"{signal.rule}.mentor.{'quote' if 'first' in slots else 'counts'}", slots)
+    return _explained(flag, "mentor", language, zone, quoting=shared)
 
 
 def for_coordinator(flag: Flag, language: str) -> Explanation:
     """Rule, revision and counts; never a word of the mentee's."""
     signal = flag.signal
-    slots = _counts(signal, language) | {"rule": signal.rule, "revision": signal.revision}
-    slots |= {name: f"{value:g}" for name, value in signal.evidence.baseline.items()}
-    return Explanation("coordinator.baseline" if "median" in slots else "coordinator.counts", slots)
+    measures = ", ".join(f"{name} {value:g}" for name, value in sorted(signal.evidence.baseline.items()))
+    slots = _counts(signal) | {"rule": signal.rule, "revision": signal.revision, "measures": measures}
+    slots |= {"day": day_name(flag.at, language, "UTC")}
+    return Explanation("signals.coordinator.measured" if measures else "signals.coordinator.counted", slots)
 
 
-def _counts(signal: Signal, language: str) -> dict[str, str]:
+def _explained(flag: Flag, reader: str, language: str, zone: str, *, quoting: bool) -> Explanation:
+    signal = flag.signal
+    slots = _counts(signal)
+    if signal.evidence.moments:
+        slots["since"] = _on(signal.evidence.moments[0].at, flag, language, zone)
+    if quoting:
+        slots |= _quotes(flag, language, zone)
+    return Explanation(f"signals.{signal.rule}.{reader}.{_form(signal, slots)}", slots)
+
+
+def _form(signal: Signal, slots: dict[str, str]) -> str:
+    if signal.rule == "avoidance.deferred":
+        return "named" if "thing" in slots else "counts"
+    if signal.rule not in QUOTING:
+        return "counts"
+    return "quotes" if "second" in slots else "quote" if "first" in slots else "counts"
+
+
+def _counts(signal: Signal) -> dict[str, str]:
     moments = signal.evidence.moments
     days = (moments[-1].at - moments[0].at).days + 1 if moments else 0
-    return {"count": str(len(moments)), "days": str(days), "language": language}
+    return {"count": str(len(moments)), "days": str(days)}
 
 
-def _quotes(signal: Signal, language: str, zone: str) -> dict[str, str]:
-    """The earliest and the latest entry with words, each with its day."""
-    written = [moment for moment in signal.evidence.moments if moment.what in TEXT_KINDS and moment.text.strip()]
-    if not written:
-        return {}
-    first, second = written[0], written[-1]
-    slots = {"first": _quote(first), "first_day": day_name(first.at, language, zone)}
-    if second is not first:
-        slots |= {"second": _quote(second), "second_day": day_name(second.at, language, zone)}
+def _quotes(flag: Flag, language: str, zone: str) -> dict[str, str]:
+    """The earliest and the latest entry with words, each with its day; and what a commitment is called."""
+    moments = flag.signal.evidence.moments
+    names = {moment.text for moment in moments if moment.what == "goal_deferred"}
+    slots = {"thing": _short(*names)} if len(names) == 1 and len(moments) > 1 and "" not in names else {}
+    written = [moment for moment in moments if moment.what in TEXT_KINDS and moment.text.strip()]
+    if written:
+        slots |= {"first": _short(written[0].text), "first_day": _on(written[0].at, flag, language, zone)}
+    if len(written) > 1:
+        slots |= {"second": _short(written[-1].text), "second_day": _on(written[-1].at, flag, language, zone)}
     return slots
 
 
-def _quote(moment: Moment) -> str:
-    text = " ".join(moment.text.split())
+def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= QUOTED else text[: QUOTED - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _on(at: datetime, flag: Flag, language: str, zone: str) -> str:
+    """The day with its preposition, e.g. "on Monday 9 March"; "today" for the day of the flag."""
+    spanish = language == "es"
+    if at.astimezone(ZoneInfo(zone)).date() == flag.at.astimezone(ZoneInfo(zone)).date():
+        return "hoy" if spanish else "today"
+    return f"{'el' if spanish else 'on'} {day_name(at, language, zone)}"
 
 
 _DAYS = {

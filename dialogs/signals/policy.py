@@ -132,8 +132,8 @@ class Policy(Part):
         off = {kind for switches in self._switches(programme, person) for kind in switches.off}
         return self.model_copy(update={kind: self._disabled(kind) for kind in off}) if off else self
 
-    def weight(self, rule: str, *, contested: int, not_useful: int) -> float:
-        """The weight 0..1 of `rule` for one person after that much feedback on it."""
+    def weight(self, *, contested: int, not_useful: int) -> float:
+        """The weight 0..1 of a rule for one person after that much feedback on it."""
         return float(self.contested_weight**contested * self.not_useful_weight**not_useful)
 
     def _switches(self, programme: str, person: str) -> list[Switches]:

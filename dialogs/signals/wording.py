@@ -108,7 +108,10 @@ def _score(topic: str, hits: list[_Pattern]) -> float:
 def _places(topic: str, hits: list[_Pattern], folded: str) -> tuple[tuple[int, int], ...]:
     """Where the weighted patterns are, overlapping places joined."""
     found = sorted(
-        match.span() for hit in hits if hit.topic == topic and hit.weight > 0 for match in hit.regex.finditer(folded)  # type: ignore[attr-defined]  # re2 is untyped
+        match.span()
+        for hit in hits
+        if hit.topic == topic and hit.weight > 0
+        for match in hit.regex.finditer(folded)  # type: ignore[attr-defined]  # re2 is untyped
     )
     joined: list[tuple[int, int]] = []
     for start, end in found:
