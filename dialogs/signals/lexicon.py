@@ -11,7 +11,7 @@ from dialogs.issue import Issue
 from dialogs.model.signal import Urgency
 from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
 from dialogs.signals.normalise import Token
-from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader
+from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Word
 from dialogs.signals.reading import Path, Source
 from dialogs.signals.spelling import Placed, Speller, make_speller
 
@@ -180,7 +180,7 @@ class Maker:
         return self._cache[key]
 
     def _expand(self, word: str) -> tuple[str, ...]:
-        return self.expander.word(word) if not word.endswith("*") else (word,)
+        return (word,) if word.endswith("*") or word.isdigit() else self.expander.word(word)
 
     def _compile(self, entry: _Entry, codes: Mapping[str, int]) -> Pattern | None:
         source = Choice(tuple(entry.nodes)).source(codes)
@@ -202,14 +202,8 @@ class Maker:
                 path = (*entry.path, "phrases", number)
                 self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
                 continue
-            found |= {code for word in anchor.words for code in _codes_of(word, codes)}
+            found |= {code for word in anchor.words for code in Word(word).codes(codes)}
         return found
-
-
-def _codes_of(word: str, codes: Mapping[str, int]) -> set[int]:
-    if word.endswith("*"):
-        return {code for known, code in codes.items() if known.startswith(word[:-1])}
-    return {codes[word]}
 
 
 def _flat(parts: list[Node]) -> tuple[Node, ...]:

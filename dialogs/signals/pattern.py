@@ -18,8 +18,8 @@ from dialogs.signals.normalise import fold
 
 STOP, OTHER, NUMBER, FIRST = 0x4E00, 0x4E01, 0x4E02, 0x4E03  # symbols: all three bytes long in UTF-8
 _GAP = f"[^{chr(STOP)}]"
-_LEXEME = re.compile(r"\s*(~\d|\{[a-z_0-9]+\}|[\[\]()|/^$#]|[^\s\[\]()|/^${}~#]+|.)")
-MAX_GAP = 6
+_LEXEME = re.compile(r"\s*(~\d+|\{[a-z_0-9]+\}|[\[\]()|/^$#?]|[^\s\[\]()|/^${}~#?]+|.)")
+MAX_GAP = 12
 COMMON_WEIGHT = 60
 
 Codes = Mapping[str, int]
@@ -67,6 +67,8 @@ class Word(Node, frozen=True):
 
     def codes(self, codes: Codes) -> set[int]:
         """The symbols it stands for."""
+        if self.text == "#":
+            return {code for word, code in codes.items() if word == "#" or word.isdigit()}
         if not self.text.endswith("*"):
             return {codes[self.text]}
         return {code for word, code in codes.items() if word.startswith(self.text[:-1])}
@@ -188,11 +190,18 @@ class Reader:
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
     def _slashed(self) -> Node:
-        parts = [self._atom()]
+        parts = [self._perhaps()]
         while self._peek() == "/":
             self.at += 1
-            parts.append(self._atom())
+            parts.append(self._perhaps())
         return parts[0] if len(parts) == 1 else Choice(tuple(parts))
+
+    def _perhaps(self) -> Node:
+        node = self._atom()
+        if self._peek() != "?":
+            return node
+        self.at += 1
+        return Optional(node)
 
     def _atom(self) -> Node:
         lexeme, column = self.lexemes[self.at] if self.at < len(self.lexemes) else ("", self._column())
@@ -202,13 +211,13 @@ class Reader:
                 return self._closed(")", column)
             case "[":
                 return Optional(self._closed("]", column))
-            case "~" if len(lexeme) == 2 and 0 < int(lexeme[1]) <= MAX_GAP:
-                return Gap(int(lexeme[1]))
+            case "~" if len(lexeme) > 1 and 0 < int(lexeme[1:]) <= MAX_GAP:
+                return Gap(int(lexeme[1:]))
             case "^" | "$":
                 return Edge(end=lexeme == "$")
             case "{" if len(lexeme) > 2:
                 return self._named(lexeme[1:-1], column)
-            case "" | "~" | "{" | "}" | "|" | "/" | ")" | "]":
+            case "" | "~" | "{" | "}" | "|" | "/" | ")" | "]" | "?":
                 raise PatternError(f"'{lexeme}' cannot stand here", column)
         return self._word(lexeme)
 
