@@ -77,7 +77,7 @@ def press(turn: Turn, inbound: Inbound, tap: Tap) -> None:
     if isinstance(action, Choose) and turn.stack and (action.session, action.wait) == (turn.session_id, turn.wait):
         turn.effects += [AnswerTap(query_id=tap.query_id), _close(turn, tap)]
         if turn.in_safety:
-            safety.reply(turn, tap.label)
+            safety.pressed(turn, action.value, tap.label)
         answered(turn)
         answer(turn, tap)
         return

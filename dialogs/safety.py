@@ -8,6 +8,8 @@ from dialogs.model.signal import Flag, Kind, Screening, Signal, Urgency
 from dialogs.run import start
 from dialogs.turn import SAFETY, Turn
 
+DENIED = "denied"  # the button for "you misunderstood me"
+LEADING_OUT = frozenset({"on", "rest"})  # buttons that go on with other things, or leave it for today
 _TIERS = {Urgency.NOW: Tier.NOW, Urgency.TODAY: Tier.TODAY}
 
 
@@ -40,6 +42,14 @@ def reply(turn: Turn, text: str) -> None:
     concern = open_risk(turn)
     if concern is not None:
         turn.effects.append(TellConcern(concern=concern.id, what="replied", text=text))
+
+
+def pressed(turn: Turn, choice: str, label: str) -> None:
+    """The same for a button; one that only leads out of the script says nothing about the person."""
+    concern = open_risk(turn)
+    if concern is not None and choice not in LEADING_OUT:
+        what = "denied" if choice == DENIED else "replied"
+        turn.effects.append(TellConcern(concern=concern.id, what=what, text=label))
 
 
 def open_risk(turn: Turn) -> Concern | None:

@@ -40,6 +40,7 @@ class AskText(Step):
     save: str = ""
     parse: str = ""  # what the words must be, e.g. "zone"; see PARSERS
     private: bool = True
+    record: bool = True  # false: not part of the person's history, e.g. words of danger that a human gets anyway
     choices: Options = Field(default_factory=dict)
 
     def enter(self, turn: Turn) -> Waiting:
@@ -73,5 +74,5 @@ class AskText(Step):
         value = PARSERS[self.parse](words, turn.person) if self.parse else words.strip()
         if value in (None, ""):
             return Misread(f"misread.{self.parse}" if self.parse else "")
-        turn.answer(self.save, value, text=words, record=not self.parse, private=self.private)
+        turn.answer(self.save, value, text=words, record=self.record and not self.parse, private=self.private)
         return Outcome("answered")
