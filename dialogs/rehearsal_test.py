@@ -29,7 +29,9 @@ class Given(Doc):
 
 
 class Line(Doc):
-    """One line of a chat: the bot says (a pattern with *), I write or press "[a button]", time passes, I send media."""
+    """One line of a chat: the bot says (a pattern with *), I write or press "[a button]", time passes, I send media,
+    another script begins as a check-in would.
+    """
 
     bot: str | None = None
     me: str | None = None
@@ -37,11 +39,12 @@ class Line(Doc):
     media: str | None = None
     mentor: str | None = None  # what the mentor must have been sent, a pattern with *
     ends: bool | None = None  # the run is over
+    start: str | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Line":
-        if sum(value is not None for value in (self.bot, self.me, self.wait, self.media, self.mentor, self.ends)) != 1:
-            raise ValueError("a line of a chat has exactly one of bot, me, wait, media, mentor, ends")
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a line of a chat has exactly one of bot, me, wait, media, mentor, ends, start")
         return self
 
 

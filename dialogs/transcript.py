@@ -19,9 +19,14 @@ class Failure(Struct, frozen=True):
 
 
 def play(rehearsal: Rehearsal, script: str, test: ScriptTest) -> Failure | None:
-    """Run one test; None when every line came as written. Lines `bot:` may skip messages that no line names."""
-    player = _Player(rehearsal)
+    """Run one test of a script; None when every line came as written. `bot:` may skip messages that no line names."""
     rehearsal.start(script)
+    return follow(rehearsal, test)
+
+
+def follow(rehearsal: Rehearsal, test: ScriptTest) -> Failure | None:
+    """The same for a conversation in which nothing was started yet."""
+    player = _Player(rehearsal)
     for number, line in enumerate(test.chat, 1):
         problem = player.step(line)
         if problem:
@@ -41,6 +46,7 @@ class _Player:
             (line.mentor, lambda pattern: self._expect(MENTOR, pattern)),
             (line.me, self._me),
             (line.media, lambda kind: self._do(lambda: self._rehearsal.send(kind))),
+            (line.start, lambda script: self._do(lambda: self._rehearsal.start(script))),
         ]
         for value, act in checks:
             if value is not None:
