@@ -68,6 +68,7 @@ async def test_what_did_not_get_through_is_tried_at_the_next_ring(api: BotApi, s
     assert not await Alarm().ring("inbox", "x")
     await sim.user(999, "New", started=True)
     assert await alarm.ring("inbox", "x")
+    assert len(await sim.texts(999)) == 1
 
 
 async def test_a_server_that_says_no_was_not_told(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:

@@ -102,6 +102,16 @@ def test_what_has_no_number_gets_the_same_one_again() -> None:
     assert one != other
 
 
+def test_numbers_beyond_the_databases_reach_do_not_block_the_inbox() -> None:
+    row = classify({"update_id": 2**70, "message": message(text="hi")}, NOW)
+    assert row is not None
+    assert row.kind == "unreadable"
+    assert -(2**63) < row.update_id < 0
+    row = classify({"update_id": 1, "message": message(text="hi", chat={"id": 2**70, "type": "private"})}, NOW)
+    assert row is not None
+    assert (row.kind, row.chat_id) == ("unreadable", None)
+
+
 def test_half_a_character_is_no_reason_to_lose_a_message() -> None:
     row = classify({"update_id": 1, "message": message(text="a\ud83d b")}, NOW)
     assert row is not None
