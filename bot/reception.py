@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from bot.desk import Desk, admit, handle
 from dialogs import concern as concerns
+from dialogs.checkins import default_plans, replan
 from dialogs.engine import advance, begin_script
 from dialogs.model.action import Do
-from dialogs.model.effect import AnswerTap, Effect, SaveConcern
+from dialogs.model.effect import AnswerTap, Effect, SaveConcern, SavePlan
 from dialogs.model.inbound import Due, Inbound, Notice, Subject, Tap
-from dialogs.model.people import Person
+from dialogs.model.people import Person, Role
 from dialogs.model.session import Session
 from dialogs.world import World
 from storage.records import Job
@@ -69,11 +70,19 @@ def _door(world: World, inbound: Inbound, job: Job) -> Outcome:
     if admission.person is None:
         return Outcome(effects=admission.effects)
     subject = Subject("person", str(admission.person.id))
+    inside = replace(world, dossier=replace(world.dossier, person=admission.person))
     if admission.start_script is None:
-        return Outcome(effects=admission.effects, subject=subject)
-    inside = msgspec.structs.replace(world, dossier=replace(world.dossier, person=admission.person))
+        return Outcome(effects=(*admission.effects, *_plans(inside, admission.person)), subject=subject)
     begun = begin_script(inside, None, admission.start_script)
     return Outcome(effects=(*admission.effects, *begun.effects), session=begun.session, subject=subject)
+
+
+def _plans(world: World, person: Person) -> tuple[Effect, ...]:
+    """Mentors are asked how it goes as well."""
+    if not person.has(Role.MENTOR):
+        return ()
+    plans = tuple(SavePlan(plan=plan) for plan in default_plans(world, "mentor"))
+    return replan(world, plans)
 
 
 def _concern(world: World, inbound: Inbound, job: Job) -> Outcome:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from dialogs.checkins.plans import default_plans
 from dialogs.model.checkin import Plan
 from dialogs.model.effect import SavePerson, SavePlan, SaveWeight
 from dialogs.model.people import QuietHours, Status
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dialogs.turn import Turn
 
 WEIGHT_CONTESTED = 0.5  # a contested rule counts half for this person; twice contested a quarter
-_DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
 def assign(turn: Turn, name: str, value: Any) -> None:
@@ -50,28 +50,17 @@ def _activate(turn: Turn, value: Any) -> None:
     del value
     turn.person = replace(turn.person, status=Status.ACTIVE)
     turn.effects += [SavePerson(person=turn.person), next_review(turn.world.now, turn.person.zone)]
-    for plan in _default_plans(turn):
+    for plan in default_plans(turn.world, "mentee"):
         turn.plans.setdefault(plan.id, plan)
         turn.effects.append(SavePlan(plan=turn.plans[plan.id]))
     turn.replan = True
-
-
-def _default_plans(turn: Turn) -> list[Plan]:
-    return [
-        Plan(
-            id=key, script=default.script, days=frozenset(_DAYS[day] for day in default.days),
-            start=default.start, end=default.end, expiry_minutes=int(default.expiry.total_seconds() // 60),
-            reminder_minutes=int(default.reminder.total_seconds() // 60) if default.reminder else None,
-        )
-        for key, default in turn.world.programme.checkins.items()
-    ]  # fmt: skip
 
 
 def _plan(change: Callable[[Plan, Any], Plan]) -> Callable[[Turn, Any], None]:
     """Change the first plan, the one whose days and time the mentee chooses."""
 
     def apply(turn: Turn, value: Any) -> None:
-        plans = list(turn.plans.values()) or _default_plans(turn)
+        plans = list(turn.plans.values()) or [*default_plans(turn.world, "mentee")]
         if not plans:
             return
         plan = change(plans[0], value)

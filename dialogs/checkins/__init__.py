@@ -5,12 +5,14 @@ from dialogs.checkins.choices import buttons, press, skip, snooze
 from dialogs.checkins.course import let_go, on_answered, on_expired, on_reminder, on_sent
 from dialogs.checkins.due import Fire, on_due, on_session_end
 from dialogs.checkins.explain import Next, Reason, explain_next
+from dialogs.checkins.plans import default_plans
 
 __all__ = [
     "Fire",
     "Next",
     "Reason",
     "buttons",
+    "default_plans",
     "explain_next",
     "let_go",
     "on_answered",

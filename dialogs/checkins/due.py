@@ -85,8 +85,11 @@ def _verdict(world: World, row: Checkin, plan: Plan, due: Due) -> tuple[Effect, 
 
 def _off(world: World, row: Checkin, plan: Plan) -> str:
     """The person does not want it now: stopped, away or paused."""
-    if someone(world).status is not Status.ACTIVE or not plan.active:
+    person = someone(world)
+    if person.status is not Status.ACTIVE or not plan.active:
         return "stopped"
+    if person.away_until is not None and world.now < person.away_until:
+        return "absence"
     return held_back(row.local_date, world.now, rhythm_of(world))
 
 
