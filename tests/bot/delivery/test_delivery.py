@@ -263,6 +263,20 @@ async def test_a_database_that_does_not_answer_delays_and_alarms(
     assert (await sim.outside(wait=5))[0]["body"]["code"] == "outbox"
 
 
+async def test_a_row_that_cannot_be_opened_holds_up_nobody(
+    delivery: Delivery, outbox: Any, store: Store, sim: SimClient, ana: int, mentor: int
+) -> None:
+    outbox.bind(1, ana)
+    outbox.add(None, Message(to=1, text="damaged"), person=1, urgent=True)
+    with store._ground.writing() as cursor:
+        cursor.execute("UPDATE outbox SET body = x'00'")
+    outbox.say(mentor, "hello")
+    await delivery.drained()
+    assert await sim.texts(mentor) == ["hello"]
+    assert outbox.given_up() == ["unreadable"]
+    assert (await sim.outside(wait=5))[0]["body"]["code"] == "payload"
+
+
 async def test_a_row_that_breaks_the_code_holds_up_nobody(
     delivery: Delivery, outbox: Any, sim: SimClient, ana: int, mentor: int
 ) -> None:
