@@ -80,7 +80,7 @@ class Words(Part):
 class Spelling(Part):
     """The file spelling.yaml: what short forms mean, which words misspellings are read as, which are left alone."""
 
-    means: dict[str, str]
+    means: dict[Annotated[str, Field(pattern=r"^\S+( \S+)?$")], str]  # one word or two, and the words they stand for
     correct: tuple[str, ...]
     leave: tuple[str, ...] = ()
 

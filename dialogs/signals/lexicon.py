@@ -10,7 +10,7 @@ from msgspec import Struct
 from dialogs.issue import Issue
 from dialogs.model.signal import Urgency
 from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
-from dialogs.signals.normalise import Token
+from dialogs.signals.normalise import Token, fold
 from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Word
 from dialogs.signals.reading import Path, Source
 from dialogs.signals.spelling import Placed, Speller, make_speller
@@ -110,7 +110,7 @@ class Maker:
         self.issues: list[Issue] = []
         self.spelling = self._one(Spelling) or Spelling(means={}, correct=())
         self.shared = self._one(Words) or Words(common=(), sets={})
-        self.common = frozenset(self.shared.common)
+        self.common = frozenset(fold(word).text for word in self.shared.common)
         self.expander = make_speller((), self.spelling.means, (), ())
         self._cache: dict[str, Node | None] = {}
 
@@ -118,7 +118,7 @@ class Maker:
         """The lexicon of everything that could be read."""
         entries = [entry for source in self.sources for entry in self._entries(source)]
         words = {word for entry in entries for node in entry.nodes for word in node.words()}
-        known = words | set(self.spelling.correct) | set(self.extra) | self._meant()
+        known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
         codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
         triggers: dict[str, int] = {}
         patterns: list[Pattern] = []
@@ -134,7 +134,7 @@ class Maker:
         return next((source.document for source in self.sources if type(source.document) is kind), None)
 
     def _meant(self) -> set[str]:
-        return {word for text in self.spelling.means.values() for word in text.split()}
+        return {word for text in self.spelling.means.values() for word in fold(text).text.split()}
 
     def _revision(self) -> str:
         texts = "\0".join(f"{source.file}\0{source.text}" for source in self.sources)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.issue import Issue
 from dialogs.signals.document import Emoji
@@ -52,7 +53,17 @@ def assemble(files: Mapping[str, str]) -> tuple[Pack, list[Issue]]:
         maker = Maker(language, mine, (f"emoji{name}" for name in meanings))
         lexicons[language] = maker.make()
         issues.extend(maker.issues)
-    return Pack(lexicons, emoji), sorted(set(issues))
+    return Pack(_apart(lexicons), emoji), sorted(set(issues))
+
+
+def _apart(lexicons: dict[str, Lexicon]) -> dict[str, Lexicon]:
+    """No lexicon reads another language's word as a misspelling of its own."""
+    words = {language: set(lexicon.codes) for language, lexicon in lexicons.items()}
+    foreign = {language: set().union(*(words[other] for other in words if other != language)) for language in words}
+    return {
+        language: replace(lexicon, speller=replace(lexicon.speller, leave=lexicon.speller.leave | foreign[language]))
+        for language, lexicon in lexicons.items()
+    }
 
 
 def build(files: Mapping[str, str], policy_text: str | None) -> Pack:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
-from dialogs.signals.normalise import Token
+from dialogs.signals.normalise import Token, fold
 
 _LEET = (str.maketrans("013457@$!+|8", "oieastasitlb"), str.maketrans("013457@$!+|8", "oleastaslttb"))
 _ODD = re.compile(r"[0-9@$*!+|]")
@@ -168,9 +168,10 @@ def make_speller(
 ) -> Speller:
     """Build the tables; `correct` are the words that misspellings and stars are read as."""
     words = frozenset(known)
-    singles = {alias: tuple(text.split()) for alias, text in means.items() if " " not in alias}
-    pairs = {tuple(alias.split()): tuple(text.split()) for alias, text in means.items() if " " in alias}
-    targets = sorted(set(correct))
+    plain = {fold(alias).text: tuple(fold(text).text.split()) for alias, text in means.items()}
+    singles = {alias: text for alias, text in plain.items() if " " not in alias}
+    pairs = {(first, second): text for alias, text in plain.items() for first, _, second in [alias.partition(" ")] if second}
+    targets = sorted(fold(word).text for word in set(correct))
     deletes: dict[str, set[str]] = {}
     for word in targets:
         for form in _forms(word):
@@ -178,8 +179,8 @@ def make_speller(
     return Speller(
         known=words,
         means=singles,
-        pairs={(a, b): value for (a, b), value in pairs.items()},
-        leave=frozenset(leave),
+        pairs=pairs,
+        leave=frozenset(fold(word).text for word in leave),
         starred={star: word for word in targets for star in _stars(word)},
         squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},
         deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
