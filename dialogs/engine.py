@@ -54,9 +54,9 @@ def _begin(world: World, session: Session | None) -> Turn:
 def _finish(turn: Turn, before: Session | None) -> Advance:
     patterns.look_for(turn)
     if turn.replan:
-        turn.effects += checkins.plan_ahead(checkins.seen(turn.world, turn.effects))
+        turn.effects += checkins.plan_ahead(checkins.seen(turn.world, tuple(turn.effects)))
     if before is not None and not turn.stack:
-        turn.effects += checkins.on_session_end(checkins.seen(turn.world, turn.effects))
+        turn.effects += checkins.on_session_end(checkins.seen(turn.world, tuple(turn.effects)))
     after = _step_timer(turn, before)
     return Advance(after, tuple(turn.effects))
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dialogs.crisis import crisis_lines
+from dialogs.concern import who_was_told
+from dialogs.helplines import crisis_lines
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
 from dialogs.model.effect import Effect, OpenConcern, Record, SaveCommitment, SaveFlag, Send
@@ -272,8 +273,6 @@ class Turn:
 
     def who_was_told(self) -> str:
         """Whom the concern of this turn goes to, in the person's language."""
-        from dialogs.concern import who_was_told  # concern imports World, which steps must not
-
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
         return plain_text(who_was_told(self.world, self.person, opened)) if opened else ""
 

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 from random import Random
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from dialogs.library import Library
 from dialogs.model.dossier import Dossier
 from dialogs.programme import Programme
-
-if TYPE_CHECKING:
-    from dialogs.library import Library
-    from dialogs.signals import Pack
+from dialogs.signals import Pack
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -20,8 +17,8 @@ class World(Struct, frozen=True, kw_only=True):
     now: datetime  # aware, UTC
     seed: str  # unique to this turn
     programme: Programme
-    library: "Library"
-    signals: "Pack"
+    library: Library
+    signals: Pack
     dossier: Dossier
 
     def rng(self, *purpose: object) -> Random:
