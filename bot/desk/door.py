@@ -78,4 +78,6 @@ def _let_in(world: World, invitation: Invitation) -> Admission:
 def _welcome(world: World, person: Person) -> Effects:
     role = next(role for role in Role if role in person.roles and role is not Role.MENTEE)
     hello = tell(world, person, f"door.welcome.{role.value}", name=person.name, programme=world.programme.name)
-    return hello, *practise(world, person)
+    drill = practise(world, person)
+    # The drill goes over the urgent lane, and the words that announce it must not come after it.
+    return replace(hello, urgent=bool(drill)), *drill
