@@ -53,7 +53,9 @@ async def announce(api: BotApi, url: str, secret: SecretStr) -> None:
 
 def webhook_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     """Return the server for `app`; `await server.serve()` runs it, `server.should_exit = True` ends it."""
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off")
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off"
+    )
     return uvicorn.Server(config)
 
 

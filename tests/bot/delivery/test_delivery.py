@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -168,6 +169,22 @@ async def test_broken_formatting_still_gets_through(
     assert await sim.texts(ana) == ["a b & c"]
     assert await sim.texts(mentor) == ["Concern 3"]
     assert outbox.given_up() == []
+
+
+async def test_no_text_and_no_token_is_logged_whatever_goes_wrong(
+    delivery: Delivery, outbox: Any, sim: SimClient, ana: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await sim.fault("drop_after_accept", method="sendMessage", times=1)
+    await sim.fault("status", method="sendMessage", status=500, times=1)
+    await sim.fault("storm429", method="sendMessage", retry_after=1, times=1)
+    outbox.say(ana, "<planted>sentence</planted>")
+    outbox.say(999, "planted sentence")
+    outbox.add(ana, {"type": "planted"})
+    await delivery.drained()
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert len(lines) >= 5
+    assert not [line for line in lines if "planted" in line or "made-up_token" in line]
 
 
 async def test_who_cannot_be_reached_is_given_up_with_a_reason(
