@@ -34,7 +34,7 @@ from dialogs.model.history import History
 from dialogs.model.inbound import Command, Inbound, Subject
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.model.session import Frame, Session
-from dialogs.model.signal import Evidence, Flag, Kind, Signal, Span, Urgency
+from dialogs.model.signal import Evidence, Flag, Kind, Moment, Signal, Span, Urgency
 from dialogs.text import Locale, slots_of
 from dialogs.world import World
 
@@ -346,13 +346,13 @@ def test_why_shows_an_acute_flag_and_a_contest_never_lowers_it(make_world: MakeW
     assert "You said that this does not fit" in said(ask(after(world, contested.effects), "why"))
 
 
-def test_why_contested_lowers_a_pattern_once(make_world: MakeWorld, locale: Locale) -> None:
-    texts = {language: dict(locale._texts[language]) for language in ("en", "es")}
-    texts["en"]["avoidance.deferred.mentee.counts"] = "put off {count} times"
-    world = make_world(history=History(flags=(_flag(Kind.AVOIDANCE, "avoidance.deferred"),)))
-    world.library.locale = Locale(texts)
+def test_why_contested_lowers_a_pattern_once(make_world: MakeWorld) -> None:
+    put_off = Moment(NOW, "goal_deferred", "my CV")
+    evidence = Evidence(moments=(put_off, put_off, put_off))
+    signal = Signal(kind=Kind.AVOIDANCE, rule="avoidance.deferred", revision="r", evidence=evidence)
+    world = make_world(history=History(flags=(Flag(id="put-off", at=NOW, signal=signal),)))
     shown = ask(world, "why")
-    assert "put off 0 times" in said(shown)
+    assert "moved 3 times" in said(shown)
     once = tap(world, shown, "That does not fit")
     assert found(once, SaveWeight) == [SaveWeight(person=1, rule="avoidance.deferred", weight=0.5)]
     assert found(tap(after(world, once.effects), shown, "That does not fit"), SaveWeight) == []
