@@ -42,12 +42,18 @@ def _trace(policy: Policy, asked: list[Asked], now: datetime, theme: str) -> Tra
         return Trace(rule="avoidance.dodged")
     return Trace(
         rule="avoidance.dodged",
-        enough=len(away_from) >= rules.dodges and bool(latest) and latest[-1].dodged,
+        enough=len(away_from) >= rules.dodges and latest[-1].dodged and not _habit(asked),
         score=round(min(1.0, 0.5 + len(away_from) / max(len(latest), 1) / 2), 2),
         theme=theme,
         events=tuple(away_from),
         baseline={"usual_share": round(share, 2), "now": round(len(away_from) / max(len(latest), 1), 2)},
     )
+
+
+def _habit(asked: list[Asked]) -> bool:
+    """One weekday always skipped and never answered, e.g. Saturdays, is how this person lives."""
+    skipped = {one.event.at.weekday() for one in asked if one.dodged}
+    return len(skipped) == 1 and not skipped & {one.event.at.weekday() for one in asked if not one.dodged}
 
 
 def _asked(events: list[Event], language: str, away: tuple[Period, ...]) -> list[Asked]:

@@ -20,7 +20,7 @@ def read(file: str, text: str) -> Policy | list[Issue]:
     try:
         document = YAML(typ="rt").load(StringIO(text))
     except YAMLError as error:
-        return [_unreadable(file, error)]
+        return [unreadable(file, error, "KP01")]
     if not isinstance(document, dict):
         return [Issue(file, 1, 1, "KP01", "a policy is a list of settings", "start with 'policy: some-name'")]
     try:
@@ -30,16 +30,17 @@ def read(file: str, text: str) -> Policy | list[Issue]:
     return sorted(_contradictions(file, document, policy)) or policy
 
 
-def _unreadable(file: str, error: YAMLError) -> Issue:
+def unreadable(file: str, error: YAMLError, code: str) -> Issue:
+    """What the YAML reader stumbled over, with its place."""
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or "this is not YAML"
-    return Issue(file, line, column, "KP01", f"cannot be read: {problem}", "check indentation, colons and quotes")
+    return Issue(file, line, column, code, f"cannot be read: {problem}", "check indentation, colons and quotes")
 
 
 def _issue(file: str, document: Any, detail: Any) -> Issue:
     path = tuple(part for part in detail["loc"] if part != "[key]")
-    line, column = _place(document, path)
+    line, column = place(document, path)
     name = ".".join(map(str, path))
     if detail["type"] == "extra_forbidden":
         return Issue(file, line, column, "KP02", f"unknown setting '{name}'", _meant(path))
@@ -60,7 +61,7 @@ def _meant(path: tuple[Any, ...]) -> str:
     return f"did you mean '{close[0]}'?" if close else "remove it; known here: " + ", ".join(model.model_fields)
 
 
-def _place(document: Any, path: tuple[Any, ...]) -> tuple[int, int]:
+def place(document: Any, path: tuple[Any, ...]) -> tuple[int, int]:
     """Line and column, from 1, of the deepest part of `path` that the file has."""
     line, column, node = 1, 1, document
     for part in path:
@@ -98,7 +99,7 @@ def _contradictions(file: str, document: Any, policy: Policy) -> list[Issue]:
         (silence.quiet < DAY, "KP05", "silence.quiet", "would call one evening silence", "at least 1 day"),
     ]  # fmt: skip
     return [
-        Issue(file, *_place(document, tuple(name.split("."))), code, f"'{name}' {message}", hint)
+        Issue(file, *place(document, tuple(name.split("."))), code, f"'{name}' {message}", hint)
         for wrong, code, name, message, hint in checks
         if wrong
     ]

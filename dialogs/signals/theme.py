@@ -36,7 +36,9 @@ def _shared(place: int, alike: Likeness, similar: float) -> bool:
 
 
 def recurring(known: tuple[Entry, ...], scoring: list[Entry], alike: Likeness, similar: float) -> bool:
-    """Whether two of the `scoring` entries share a theme."""
+    """Whether two of the `scoring` entries share a theme, or one says in so many words that it keeps coming back."""
+    if any("rumination.loop" in entry.families for entry in scoring):
+        return True
     if any("rumination.again" in entry.families for entry in scoring[1:]):
         return True
     if any(one.theme and one.theme == other.theme for one, other in pairs(scoring)):

@@ -8,49 +8,14 @@ from importlib.resources import files
 
 import re2
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 from dialogs.model.signal import Span
+from dialogs.signals.wording_file import Lexicon
 
 TOPICS = ("rumination", "avoidance", "circumstances")
 LANGUAGES = ("en", "es")
 LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
-_GAP = r"(?:[^\w.!?\n]+[\w']+){0,4}[^\w.!?\n]+"
-_SPACE = "(?: {1,3})"
-
-
-class Family(BaseModel):
-    """Patterns that mean the same thing; `weight` is how far one of them alone goes towards a full score."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    weight: float = Field(default=0.0, ge=0, le=1)
-    lowers: float = Field(default=1.0, ge=0, le=1)  # what is left of the score when this is there too
-    patterns: tuple[str, ...] = Field(min_length=1)
-
-
-class Lexicon(BaseModel):
-    """One file: `define` names parts that patterns use as {part}; " ... " skips up to four words of a sentence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    lexicon: str
-    language: str
-    define: dict[str, str] = Field(default_factory=dict)
-    ignore: str = ""  # words that say nothing about what a text is about
-    families: dict[str, Family]
-
-    def compiled(self) -> Iterable[tuple[str, Family, str]]:
-        """Every pattern as RE2 source, with the family it belongs to."""
-        for name, family in self.families.items():
-            for pattern in family.patterns:
-                yield name, family, self._source(pattern)
-
-    def _source(self, pattern: str) -> str:
-        for name, part in self.define.items():
-            pattern = pattern.replace("{" + name + "}", f"(?:{part})")
-        return r"\b(?:" + pattern.replace(" ... ", _GAP).replace(" ", _SPACE) + r")\b"
 
 
 class Reading(Struct, frozen=True):
