@@ -115,6 +115,6 @@ class Core:
         return self._people
 
     def changed(self, ids: Iterable[int]) -> None:
-        """Look again when one of `ids` is, or has become, one of them."""
-        if self._people is not None and any(ids):
+        """Look again after any person's row changed: whoever it was may have been, or become, one of them."""
+        if any(ids):
             self._people = None

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from dialogs.model.concern import Concern, Tier
-from dialogs.model.effect import Heard, OpenConcern, Record, SaveConcern, Send, SetTimer
+from dialogs.model.effect import Heard, OpenConcern, Record, SaveConcern, SavePerson, Send, SetTimer
 from dialogs.model.history import Event
+from dialogs.model.people import Person, Role, Status
 from storage.errors import NotCommittable, Stale
 
 TABLES = ("sessions", "turns", "transcript", "events", "timers", "outbox", "actions", "concerns")
@@ -73,12 +74,13 @@ def test_a_statement_that_fails_leaves_nothing_of_the_batch(home, table):
 
 def test_a_new_persons_key_does_not_outlive_a_failed_commit(home):
     home.sql.execute("CREATE TEMP TRIGGER broken BEFORE INSERT ON main.turns BEGIN SELECT RAISE(ABORT, 'no'); END")
+    ana = Person(id=1, roles=frozenset({Role.MENTEE}), status=Status.ACTIVE, name="Ana")
     with pytest.raises(sqlite3.IntegrityError):
-        home.person(name="Ana")
+        home.by(1, SavePerson(person=ana))
     home.sql.execute("DROP TRIGGER broken")
-    one = home.person(chat=7, name="Ana")
+    home.by(1, SavePerson(person=ana))
     home.reopen()
-    assert home.dossier(7).person == one
+    assert home.store.person(1) == ana
 
 
 def test_an_inbound_changes_state_only_once(home):

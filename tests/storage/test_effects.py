@@ -115,12 +115,13 @@ def _record(home, one):
         home.by(one.id, *(Record(event=event, name="mood") for event in events[number : number + 10]))
     assert home.dossier(7).history.events == tuple(events[10:])
     assert len(home.store.export(one.id)["history"]) == 100
+    assert home.rows("SELECT count(*), max(count) FROM events") == [(3, 40)]
 
 
 def _record_minutes(home, one):
     for days, minutes in ((8, 50.0), (1, 4.0), (0, 1.5)):
         event = Event(at=home.now - timedelta(days=days), kind="checkin_sent", value=minutes)
-        home.by(one.id, Record(event=event))
+        home.by(one.id, Record(event=event), Record(event=changed(event, kind="mood")))
     assert home.dossier(7).minutes_this_week == 5.5
 
 
@@ -219,6 +220,14 @@ def _concern(home, one):
     assert home.store.next_due() is None
 
 
+def _concern_closed_early(home, one):
+    home.by(one.id, SaveConcern(concern=concern(one.id)))
+    assert home.store.next_due() == NOW + timedelta(minutes=3)
+    (known,) = home.dossier(7).concerns
+    home.by(one.id, SaveConcern(concern=changed(known, state="resolved", next_action=None)))
+    assert home.store.next_due() is None
+
+
 def _invite(home, one):
     number = home.store.next_person_id()
     new = Person(id=number, roles=frozenset({Role.MENTEE}), status=Status.INVITED, pseudonym="Red Fox")
@@ -282,7 +291,8 @@ CHECKS = {
     CancelTimer: (_cancel_timer,), Record: (_record, _record_minutes), Heard: (_heard,),
     SaveCommitment: (_commitment,), SaveFlag: (_flag,), SaveWeight: (_weight,), SavePerson: (_person,),
     SavePairing: (_pairing,), SavePlan: (_plan,), SaveCheckin: (_checkin,), SaveAbsence: (_absence,),
-    OpenRelay: (_open_relay,), CloseRelay: (_close_relay,), SaveConcern: (_concern,), Invite: (_invite,),
+    OpenRelay: (_open_relay,), CloseRelay: (_close_relay,), Invite: (_invite,),
+    SaveConcern: (_concern, _concern_closed_early),
     Redeem: (_redeem,), Export: (_export,), Erase: (_erase,), Alarm: (_alarm,), SecondChannel: (_second_channel,),
     Page: (_page,),
 }  # fmt: skip

@@ -165,6 +165,15 @@ def test_a_tap_on_a_concern_is_the_concerns_and_names_who_pressed(home):
     assert mentor.id in job.dossier.people
 
 
+def test_somebody_elses_tap_on_a_concern_stays_their_own(home):
+    mentor, other = home.person(Role.MENTOR, chat=9), home.person(chat=8)
+    home.by(1, SaveConcern(concern=Concern(id=1, mentee=other.id, tier=Tier.NOW, family="x", opened=home.now)))
+    _tap(home, 8, _pressed(home, mentor.id, Do("concern.ack", {"concern": "1"})))
+    job = home.job()
+    assert job.subject == Subject("person", str(other.id))
+    assert job.rows[0].action is None
+
+
 def test_failures_are_counted_and_a_failed_text_then_goes_alone(home):
     home.person(chat=7)
     home.text("one", 7)
