@@ -6,12 +6,13 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from dialogs.issue import Issue
-from dialogs.rehearsal_test import ScriptTest
+from dialogs.rehearsal_test import Given, GivenCommitment, Line, ScriptTest
 from dialogs.steps import STEP_TYPES, AnyStep, kind_of
-from dialogs.steps.base import Doc, Misreads, Step, Timeout
+from dialogs.steps.base import Doc, Misreads, Route, Step, Timeout
+from dialogs.steps.options import Option
 from dialogs.yaml import Document, Path, read
 
 
@@ -111,7 +112,7 @@ def overlay_texts(data: Any) -> dict[str, str]:
 def suggest(word: str, known: Iterable[str]) -> str:
     """ "did you mean 'x'?" when something known is close, else the known words."""
     options = sorted(known)
-    near = process.extractOne(word, options, score_cutoff=60)
+    near = process.extractOne(word, options, scorer=fuzz.ratio, score_cutoff=60)
     if near:
         return f"did you mean '{near[0]}'?"
     return f"known here: {', '.join(options[:12])}" if options else ""
@@ -162,7 +163,16 @@ def _fields_at(data: Any, path: Path) -> set[str]:
     if path[0] == "steps" and len(path) == 3:
         step_type = STEP_TYPES.get(kind_of(_value(data, path[:2])))
         return _names(step_type) if step_type else set()
-    return set()
+    if len(path) >= 2 and str(path[-2]) in _PARTS:
+        return _names(_PARTS[str(path[-2])])
+    return _names(_LISTED[str(path[-3])]) if len(path) >= 3 and str(path[-3]) in _LISTED else set()
+
+
+_PARTS: dict[str, type[Doc]] = {"defaults": Defaults, "timeout": Timeout, "misread": Misreads, "given": Given}
+_LISTED: dict[str, type[Doc]] = {
+    "choices": Option, "routes": Route, "branch": Route, "tests": ScriptTest, "chat": Line,
+    "commitments": GivenCommitment,
+}  # fmt: skip
 
 
 def _names(model: type[Doc]) -> set[str]:
