@@ -54,6 +54,7 @@ class App:
         self._crash = crash
         self._work, self._idle = asyncio.Event(), asyncio.Event()
         self._turned = 0
+        self._new_menus: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="turn")
         self._intake = Intake(store, self._alarm, clock.now, bot=self._api.bot_id, received=self._wake, crash=crash)
@@ -100,10 +101,13 @@ class App:
     async def _greet(self) -> str:
         """The bot's username, and its command menus; waits for as long as Telegram cannot be reached."""
         me = await self._introduced()
+        await self._menus()
+        return str(me["username"])
+
+    async def _menus(self) -> None:
         locale, languages = self._shelf.current.library.locale, self._shelf.current.programme.languages
         seats = [Seat(chat, person.roles, person.language) for chat, person in self._store.seats()]
         await set_menus(self._api, locale, MENUS, languages, seats)
-        return str(me["username"])
 
     async def _introduced(self) -> dict[str, Any]:
         """What Telegram says the bot is called; asked again until it can be reached."""
@@ -157,6 +161,9 @@ class App:
             failures = 0
             self._turned += turned
             self._delivery.nudge()
+            if self._room.admitted:
+                self._room.admitted = False
+                self._new_menus = asyncio.create_task(self._menus())
 
     async def _keep_time(self) -> None:
         """On a clock that is moved by hand: say when everything due has been handled, and when more is due."""

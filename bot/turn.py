@@ -13,7 +13,8 @@ from bot.gateway.decode import decode
 from bot.published import Shelf
 from bot.reception import Reception
 from dialogs.model.concern import Tier
-from dialogs.model.effect import Alarm, Effect, OpenConcern
+from dialogs.model.effect import Alarm, Effect, OpenConcern, Redeem, SavePerson
+from dialogs.model.people import Role
 from dialogs.world import World
 from storage.errors import Stale, Unwritable
 from storage.records import Job, Turned
@@ -32,6 +33,7 @@ class TurnRoom:
         self, store: Store, shelf: Shelf, clock: Clock, reception: Reception, crash: Crash = lambda _point: None
     ) -> None:
         self._store, self._shelf, self._clock, self._reception, self._crash = store, shelf, clock, reception, crash
+        self.admitted = False  # somebody of the staff came in since this was last set back: menus are due
 
     def run(self) -> int:
         """Take one batch of what is ready; returns how many turns were committed. Raises Unwritable."""
@@ -42,6 +44,7 @@ class TurnRoom:
         done = self._turn_all(jobs)
         self._crash("mid-turn")
         committed = self._commit(done)
+        self.admitted |= any(_admits_staff(turned) for turned in done)
         self._crash("after-commit")
         return committed
 
@@ -125,6 +128,11 @@ class TurnRoom:
             effects = (alarm, *concerning.settle(world, (look,)))
         aside = Job(subject=job.subject, rows=(), dossier=job.dossier)
         return Turned(job=aside, now=world.now, effects=effects)
+
+
+def _admits_staff(turned: Turned) -> bool:
+    came_in = any(isinstance(effect, Redeem) for effect in turned.effects)
+    return came_in and any(isinstance(e, SavePerson) and e.person.roles - {Role.MENTEE} for e in turned.effects)
 
 
 def _digest(value: object) -> str:

@@ -34,8 +34,9 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
 
 def hear_media(turn: Turn, inbound: Inbound, media: Media) -> None:
     """Something the bot cannot read: its caption is screened, a human is asked to look; stickers never."""
-    if media.caption and screened(turn, (media.caption,), edited=media.edited):
-        return
+    taken = bool(media.caption) and screened(turn, (media.caption,), edited=media.edited)
+    if taken or media.edited:
+        return  # a live location is edited every few seconds
     if media.kind == "sticker":
         turn.say_words(turn.locale_text("engine.sticker"))
         return

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from dialogs.concern import who_was_told
+from dialogs.guardian import needs_guardian
 from dialogs.helplines import crisis_lines
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
@@ -213,10 +214,7 @@ class Turn:
 
     def needs_guardian(self) -> bool:
         """Whether the programme wants a guardian's consent for somebody of this age."""
-        rule = self.world.programme.guardian_consent_under
-        if rule == "none" or self.person.guardian_consent is not None:
-            return False
-        return self.person.age_band in {"", "under_16"} or (rule == "under_18" and self.person.minor)
+        return needs_guardian(self.world.programme, self.person)
 
     # Commitments
 

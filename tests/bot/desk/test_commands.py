@@ -223,3 +223,19 @@ def test_a_press_ends_its_spinner() -> None:
     talk.do("away.off")
     assert AnswerTap(query_id="q") in (talk.last or ())
     assert any(isinstance(effect, SavePerson) for effect in talk.last or ())
+
+
+def test_a_coordinator_confirms_a_guardians_consent() -> None:
+    waiting = {"age_band": "under_16", "status": Status.ONBOARDING}
+    talk = Talk(COORD, people=people(lena=waiting))
+    talk.command("/guardian")
+    told = talk.do("guardian.agreed", person=str(MENTEE))
+    assert "guardian has agreed" in told
+    saved = [effect.person for effect in talk.last or () if isinstance(effect, SavePerson)]
+    assert [one.guardian_consent for one in saved] == [NOON]
+
+
+def test_nobody_older_waits_for_a_guardian() -> None:
+    talk = Talk(COORD, people=people(lena={"age_band": "18_24", "status": Status.ONBOARDING}))
+    assert "Nobody waits" in talk.command("/guardian")
+    assert "Nobody waits" in talk.do("guardian.agreed", person=str(MENTEE))
