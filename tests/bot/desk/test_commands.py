@@ -229,8 +229,8 @@ def test_a_coordinator_confirms_a_guardians_consent() -> None:
     waiting = {"age_band": "under_16", "status": Status.ONBOARDING}
     talk = Talk(COORD, people=people(lena=waiting))
     talk.command("/guardian")
-    told = talk.do("guardian.agreed", person=str(MENTEE))
-    assert "guardian has agreed" in told
+    assert "can go on" in talk.do("guardian.agreed", person=str(MENTEE))
+    assert "your guardian has agreed" in talk.said(to=MENTEE)
     saved = [effect.person for effect in talk.last or () if isinstance(effect, SavePerson)]
     assert [one.guardian_consent for one in saved] == [NOON]
 
