@@ -7,7 +7,7 @@ from dialogs.concern.routing import families, leaves_out_mentor
 from dialogs.concern.standing import ACUTE, around, is_urgent, person_of
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import Send
-from dialogs.model.people import Person
+from dialogs.model.people import Person, Status
 from dialogs.model.signal import Kind, Signal, Span
 from dialogs.when import local
 from dialogs.world import World
@@ -47,7 +47,7 @@ def _tier(world: World, concern: Concern, reader: Person) -> str:
 
 def _who(world: World, concern: Concern, reader: Person, line: Line) -> Iterator[str]:
     mentee = around(world, concern.mentee).mentee
-    if mentee is None:
+    if mentee is None or mentee.status is Status.ERASED:
         return
     clock = f"{local(world.now, mentee.zone):%H:%M}"
     name = cut(mentee_name(world, concern, reader), _SHORT)

@@ -53,7 +53,9 @@ def stands(world: World, concern: Concern, person: Person) -> bool:
         return False
     if person.roles & PROGRAMME_ROLES:
         return True
-    return person.has(Role.MENTOR) and person.id in around(world, concern.mentee).mentors
+    near = around(world, concern.mentee)
+    erased = near.mentee is None or near.mentee.status is Status.ERASED  # and their pairing with them
+    return person.has(Role.MENTOR) and person.id in (concern.paged if erased else near.mentors)
 
 
 def may_handle(world: World, concern: Concern, person: Person) -> bool:
