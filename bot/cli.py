@@ -141,9 +141,9 @@ def signals_threads(file: Path, as_json: Json = False, content: ContentFolder = 
     """Run the slow detectors over labelled threads of several weeks."""
     from bot.commands.signals_threads import run
     from bot.content import Content
-    from bot.library import load_signals
+    from bot.library import POLICY, load_policy
 
-    raise typer.Exit(run(load_signals(Content(content)), file, as_json))
+    raise typer.Exit(run(load_policy(POLICY, Content(content).one(POLICY) or ""), file, as_json=as_json))
 
 
 @signals.command(name="backtest")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from dialogs.concern import TIMER, advance, open_concern, join, wants_join
+from dialogs.concern import TIMER, advance, join, open_concern, wants_join
 from dialogs.model.concern import Concern
 from dialogs.model.dossier import Dossier
 from dialogs.model.effect import CancelTimer, Effect, OpenConcern, SaveConcern, SetTimer, TellConcern
@@ -18,7 +18,6 @@ class Concerning:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._changed: dict[int, Concern] = {}
-        self._next_id: int | None = None
 
     def latest(self, dossier: Dossier) -> Dossier:
         """The dossier with this batch's concerns in place of the stored ones."""
@@ -56,7 +55,7 @@ class Concerning:
         known = {concern.id: concern for concern in world.dossier.concerns} | touched
         joined = wants_join(tuple(known.values()), effect)
         if joined is None:
-            concern, more = open_concern(world, effect, self._number())
+            concern, more = open_concern(world, effect, self._store.next_concern_id())
         else:
             concern, more = join(world, joined, effect)
         touched[concern.id] = concern
@@ -72,7 +71,3 @@ class Concerning:
 
     def _rest(self, world: World, touched: dict[int, Concern], more: Sequence[Effect]) -> tuple[Effect, ...]:
         return tuple(after for effect in more for after in self._one(world, touched, effect))
-
-    def _number(self) -> int:
-        self._next_id = self._store.next_concern_id() if self._next_id is None else self._next_id + 1
-        return self._next_id

@@ -17,6 +17,7 @@ from dialogs.lint import lint
 from dialogs.programme import Programme
 from dialogs.script import Revision, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
+from dialogs.signals.policy import Policy
 from dialogs.signals.policy import parse as parse_policy
 from dialogs.text import Locale
 from dialogs.yaml import Document, read
@@ -73,16 +74,27 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
 
 
 def load_signals(content: Content) -> Pack:
-    """The compiled lexicons and the policy, or ContentError."""
-    policy = parse_policy(POLICY, content.one(POLICY) or "")
-    issues = policy if isinstance(policy, list) else []
+    """The compiled lexicons and the policy, or ContentError with every problem of both."""
+    issues: list[Issue] = []
     try:
         pack = build(content.read("lexicons"), None)
     except PackError as error:
-        issues = [*error.issues, *issues]
-    if issues or isinstance(policy, list):
+        issues += error.issues
+    try:
+        policy = load_policy(POLICY, content.one(POLICY) or "")
+    except ContentError as error:
+        issues += error.issues
+    if issues:
         raise ContentError(tuple(issues))
     return replace(pack, policy=policy)
+
+
+def load_policy(file: str, text: str) -> Policy:
+    """The policy of the slow detectors, or ContentError with every problem at its place."""
+    policy = parse_policy(file, text)
+    if isinstance(policy, list):
+        raise ContentError(tuple(policy))
+    return policy
 
 
 def load_programme(file: str, text: str) -> Programme:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dialogs.model.concern import Concern
 from dialogs.model.dossier import Bubble, Dossier, Invitation
-from dialogs.model.history import Event, History
+from dialogs.model.history import Event
 from dialogs.model.inbound import Subject
 from dialogs.model.people import Pairing, Person, Role
 from storage.concerns import all_open, by_id, open_of
@@ -92,7 +92,7 @@ class Batch:
             concerns=self._concerns_of(asked.subject, person),
             plans=tuple(shelves.plans.get(one, ())),
             checkins=tuple(shelves.checkins.get(one, ())),
-            history=self._history(person, events),
+            history=shelves.history(person),
             bubbles=tuple(self._bubbles.get(one, ())),
             relay=shelves.relays.get(one),
             invitation=invitation,
@@ -118,17 +118,6 @@ class Batch:
             return (self._concerns[int(subject.key)],)
         seen = {one.id: one for one in (*self._about.get(person.id, ()), *self._desk.concerns_of(person))}
         return tuple(seen[number] for number in sorted(seen))
-
-    def _history(self, person: Person, events: list[Event]) -> History:
-        shelves = self._shelves
-        return History(
-            events=tuple(events),
-            zone=person.zone,
-            language=person.language,
-            absences=tuple(shelves.absences.get(person.id, ())),
-            flags=tuple(shelves.flags.get(person.id, ())),
-            weights=shelves.weights.get(person.id, {}),
-        )
 
     def _minutes(self, events: list[Event]) -> float:
         since = self._now - WEEK

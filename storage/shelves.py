@@ -12,9 +12,9 @@ from dialogs.model.checkin import Checkin, Plan
 from dialogs.model.commitment import Commitment
 from dialogs.model.dossier import Bubble, Relay
 from dialogs.model.effect import Record
-from dialogs.model.history import Absence
+from dialogs.model.history import Absence, History
 from dialogs.model.history import Event as Happened
-from dialogs.model.people import Pairing
+from dialogs.model.people import Pairing, Person
 from dialogs.model.session import Session
 from dialogs.model.signal import Flag
 from storage.effects.say import Said
@@ -117,6 +117,17 @@ class Shelves:
             person: Relay(person, peer, moment(until), concern)
             for person, peer, until, concern in c.execute(_RELAYS, self._bind)
         }
+
+    def history(self, person: Person) -> History:
+        """Return what the detectors read of one of these persons."""
+        return History(
+            events=tuple(self.events.get(person.id, ())),
+            zone=person.zone,
+            language=person.language,
+            absences=tuple(self.absences.get(person.id, ())),
+            flags=tuple(self.flags.get(person.id, ())),
+            weights=self.weights.get(person.id, {}),
+        )
 
     def _rows(self, statement: str, **more: Any) -> list[Any]:
         return self._c.execute(statement, {**self._bind, **more}).fetchall()

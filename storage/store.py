@@ -7,9 +7,11 @@ from typing import Any
 
 from dialogs.model.dossier import Dossier
 from dialogs.model.effect import Erase, Invite
+from dialogs.model.history import History
 from dialogs.model.inbound import Subject
 from dialogs.model.people import Person
 from storage import audit, commit, concerns, export, inbox, migrate, outbox, people, ready, retention, timers
+from storage import histories as everybody
 from storage.database import Database, check_new
 from storage.ground import Ground
 from storage.lock import FolderLock
@@ -153,6 +155,11 @@ class Store:
         """Return the chats of the staff, each with its person."""
         with self._ground.database.reading() as c:
             return people.seats(self._ground, c)
+
+    def histories(self, now: datetime) -> list[tuple[str, str, History]]:
+        """Return (pseudonym, the mentor's or "", history) of every active mentee, for trying a policy."""
+        with self._ground.database.reading() as c:
+            return list(everybody.histories(self._ground, c, now))
 
     def export(self, person: int) -> dict[str, Any]:
         """Return everything kept about a person, readable."""

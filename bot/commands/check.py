@@ -11,7 +11,7 @@ from dialogs.issue import Issue
 
 def run(paths: Sequence[Path]) -> int:
     """Check the shipped content with each folder (or programme file) laid over it; 1 when something must be mended."""
-    found = sorted({issue for path in paths or [None] for issue in problems(path)})
+    found = sorted({issue for path in (*paths,) or (None,) for issue in problems(path)})
     for issue in found:
         print(f"{'warning: ' if issue.warning else ''}{issue}")
     errors = sum(not issue.warning for issue in found)

@@ -16,7 +16,7 @@ from dialogs.transcript import Failure, play
 def run(paths: Sequence[Path]) -> int:
     """Play the tests of every script in these folders (over the shipped content); 1 when one goes another way."""
     failed = passed = 0
-    for path in paths or [None]:
+    for path in (*paths,) or (None,):
         try:
             results = results_of(Content(path))
         except ContentError as error:

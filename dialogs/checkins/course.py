@@ -18,7 +18,7 @@ from dialogs.checkins.rows import (
     say,
     theme_of,
 )
-from dialogs.model.checkin import Checkin
+from dialogs.model.checkin import Checkin, Plan
 from dialogs.model.effect import CancelTimer, Effect, Record, SaveCheckin, SetTimer
 from dialogs.model.history import Event
 from dialogs.model.inbound import Due
@@ -37,7 +37,8 @@ def on_sent(world: World, checkin: Checkin) -> tuple[Effect, ...]:
     end = timedelta(minutes=plan.expiry_minutes)
     effects: list[Effect] = [
         SaveCheckin(checkin=sent),
-        Record(event=Event(at=world.now, kind="checkin_sent", theme=plan.script)),
+        # Its value is what it asks of the person: the burden cap adds up a week of them.
+        Record(event=Event(at=world.now, kind="checkin_sent", theme=plan.script, value=_minutes(world, plan))),
         SetTimer(kind=EXPIRY, key=row_key(sent), due=world.now + end),
     ]
     if plan.reminder_minutes is not None and plan.reminder_minutes < plan.expiry_minutes:
@@ -86,3 +87,7 @@ def let_go(world: World, reason: str) -> tuple[Effect, ...]:
     sent = [row for row in world.dossier.checkins if row.status == "sent"]
     closed = (SaveCheckin(checkin=replace(r, status="skipped", reason=reason, closed=world.now)) for r in sent)
     return (*closed, *(effect for row in sent for effect in forget_timers(row)))
+
+
+def _minutes(world: World, plan: Plan) -> float:
+    return world.library.script(plan.script).minutes

@@ -43,7 +43,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     person: Person | None  # the subject; for a concern its mentee; None for a chat that is nobody yet
     session: Session | None = None
     pairing: Pairing | None = None  # the mentee's own
-    people: dict[int, Person] = {}  # all staff, the paired people, and (for staff) their mentees
+    people: dict[int, Person] = {}  # who runs the programme, the paired people; for staff whom they have to do with
     pairings: tuple[Pairing, ...] = ()  # for staff: the ones they are part of (a coordinator: all)
     commitments: tuple[Commitment, ...] = ()  # open ones, newest last
     concerns: tuple[Concern, ...] = ()  # open: about this person; for staff: those they may see; a concern: itself
