@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,9 @@ TICK = 1
 
 AUDIT = 30
 """Real seconds from one audit to the next."""
+
+HOUSEKEEPING = 3_600
+"""Real seconds from one round of housekeeping to the next."""
 
 GRACE = timedelta(seconds=60)
 """How long an open concern's next action may be overdue (I5)."""
@@ -41,7 +44,12 @@ class Ticker:
     """Looks at the timers every second of real time, by the bot's clock `now`; `came` is called when some were due."""
 
     def __init__(
-        self, timers: Timers, now: Callable[[], datetime], alarm: Alarm, came: Callable[[], None] = lambda: None
+        self,
+        timers: Timers,
+        now: Callable[[], datetime],
+        alarm: Alarm,
+        came: Callable[[], None] = lambda: None,
+        house: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._timers = timers
         self._now = now
@@ -54,6 +62,8 @@ class Ticker:
         )
         self._scheduler.add_job(self.tick, "interval", seconds=TICK)
         self._scheduler.add_job(self.audit, "interval", seconds=AUDIT)
+        if house is not None:
+            self._scheduler.add_job(house, "interval", seconds=HOUSEKEEPING)
 
     def start(self) -> None:
         """Begin; to be called on the event loop."""
