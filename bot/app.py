@@ -58,7 +58,8 @@ class App:
         self._stopping = asyncio.Event()
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="turn")
         self._intake = Intake(store, self._alarm, clock.now, bot=self._api.bot_id, received=self._wake, crash=crash)
-        self._ticker = Ticker(store, clock.now, self._alarm, self._wake)
+        house = Housekeeping(store, self._shelf, self._alarm, clock.now)
+        self._ticker = Ticker(store, clock.now, self._alarm, self._wake, house.run)
         self._delivery = self._wire_delivery()
 
     def _wire_delivery(self) -> Delivery:
