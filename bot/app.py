@@ -23,6 +23,7 @@ from bot.gateway.intake import Intake
 from bot.gateway.menus import Seat, set_menus
 from bot.gateway.poller import Poller, TokenRefused
 from bot.gateway.webhook import announce, webhook_app, webhook_server
+from bot.housekeeping import Housekeeping
 from bot.published import Shelf
 from bot.reception import Reception
 from bot.settings import Settings
