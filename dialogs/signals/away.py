@@ -10,7 +10,7 @@ from dialogs.signals.until import stated_end
 from dialogs.signals.wording import fold, read
 
 WRITTEN = ("answer", "free_message", "snooze", "skip", "goal_deferred")
-LOOK_BACK = timedelta(days=60)
+LOOK_BACK = timedelta(days=45)
 # How long an announcement holds when it names no end. Grief is never read as going round in circles.
 DEFAULT_LENGTH = {
     "away": timedelta(days=10),
@@ -19,6 +19,7 @@ DEFAULT_LENGTH = {
     "slow": timedelta(days=10),
     "grief": timedelta(days=42),
 }
+EXCUSES = frozenset(f"circumstances.{family}" for family in DEFAULT_LENGTH)
 GRACE = timedelta(days=1)  # the day of coming back
 
 
@@ -37,6 +38,8 @@ def periods(policy: Policy, history: History, now: datetime) -> tuple[Period, ..
 def announced(event: Event, language: str) -> Iterable[Period]:
     """The times that one text of the person asks to be excused."""
     families = read(event.text, language).families
+    if families.isdisjoint(EXCUSES):
+        return
     for family, usual in DEFAULT_LENGTH.items():
         if f"circumstances.{family}" in families:
             yield Period(event.at, _end(family, event, event.at + usual) + GRACE)

@@ -7,7 +7,7 @@ from dialogs.model.history import Event, History
 from dialogs.signals.away import excused
 from dialogs.signals.baseline import Period
 from dialogs.signals.policy import Policy
-from dialogs.signals.steps_taken import Words, goal_words, is_plan, moved_on
+from dialogs.signals.steps_taken import WRITTEN, Words, goal_words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
 from dialogs.signals.wording import read
@@ -23,8 +23,10 @@ def put_off(policy: Policy, history: History, now: datetime, away: tuple[Period,
     """The commitment put off most often, counted since it was last done or planned."""
     since = now - policy.avoidance.deferral_window
     events = [event for event in history.events if since <= event.at <= now]
-    goals = dict.fromkeys(event.goal for event in events if event.kind in ("goal_deferred", "goal_due"))
-    most = max((Goal(goal, events, history.language, now).counted(away) for goal in goals), key=len, default=[])
+    telling = [event for event in events if event.kind in WRITTEN and tells_of_steps(event.text, history.language)]
+    own = [event for event in events if event.kind in GOAL_KINDS]
+    goals = dict.fromkeys(event.goal for event in own if event.kind in ("goal_deferred", "goal_due"))
+    most = max((Goal(goal, own, telling, history.language, now).counted(away) for goal in goals), key=len, default=[])
     if not most or now - most[-1].at > FRESH:
         return Trace(rule="avoidance.deferred")
     return Trace(
@@ -38,20 +40,17 @@ def put_off(policy: Policy, history: History, now: datetime, away: tuple[Period,
 
 
 class Goal:
-    """One commitment's events, its name, and what else was written meanwhile."""
+    """One commitment's events, its name, and texts that tell of steps meanwhile."""
 
-    def __init__(self, goal: str, events: list[Event], language: str, now: datetime) -> None:
+    def __init__(self, goal: str, goals: list[Event], telling: list[Event], language: str, now: datetime) -> None:
         self.goal, self.language = goal, language
-        own = [event for event in events if event.kind in GOAL_KINDS and event.goal == goal]
+        own = [event for event in goals if event.goal == goal]
         texts = Counter(event.text for event in own if event.text)
         set_as = {event.text for event in own if event.kind == "goal_set"}
         self.names = {text for text, times in texts.items() if times > 1 or text in set_as}
         self.words: Words = goal_words(goal).union(*(words_of(name, language) for name in self.names))
         self.passed = {due.at for due, after in zip(own, [*own[1:], None], strict=True) if _passed(due, after, now)}
-        written = ("answer", "free_message")
-        self.events = [
-            event for event in events if event.kind in written or (event.kind in GOAL_KINDS and event.goal == goal)
-        ]
+        self.events = sorted((*own, *telling), key=lambda event: event.at)
 
     def counted(self, away: tuple[Period, ...]) -> list[Event]:
         """The put-offs that still count: a deed clears them, and so does a plan until it fails."""

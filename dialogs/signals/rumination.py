@@ -13,6 +13,7 @@ from dialogs.signals.steps_taken import last_step
 from dialogs.signals.theme import lifted, likeness, recurring
 
 RULE = "rumination.going_round"
+EARLIER = 2  # entries before those that may count, which may show that a theme comes back
 STAYS = 3  # entries that turn in circles one after another need nothing else to hold them together
 
 
@@ -25,7 +26,7 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
     """One signal at most: enough of the last entries score, something holds them together, nothing came of it."""
     rules = policy.rumination
     window = tuple(event for event in history.events if now - rules.window <= event.at <= now)
-    plain = entries(window, history, rules.high_loop)
+    plain = entries(window, history, rules.high_loop)[-rules.last - EARLIER :]
     if not any(entry.score >= rules.score for entry in plain[-rules.last :]):
         return ()
     alike = likeness(plain, history.language)

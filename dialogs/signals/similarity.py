@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 Vector = dict[str, float]
 Similarity = Callable[[Sequence[str]], list[list[float]]]  # texts -> pairwise likeness 0..1; embeddings fit too
@@ -16,7 +17,10 @@ def pairwise(texts: Sequence[str]) -> list[list[float]]:
     counts = [Counter(features(text)) for text in texts]
     spread = Counter(feature for count in counts for feature in count)
     vectors = [_vector(count, spread, len(texts)) for count in counts]
-    return [[_cosine(one, other) for other in vectors] for one in vectors]
+    alike = [[1.0] * len(vectors) for _ in vectors]
+    for one, other in combinations(range(len(vectors)), 2):
+        alike[one][other] = alike[other][one] = _cosine(vectors[one], vectors[other])
+    return alike
 
 
 def features(text: str) -> list[str]:

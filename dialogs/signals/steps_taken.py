@@ -8,6 +8,7 @@ from dialogs.signals.theme import words_of
 from dialogs.signals.wording import read
 
 WRITTEN = ("answer", "free_message")
+STEPS = frozenset({"circumstances.progress", "circumstances.resolved", "circumstances.plan"})
 Words = frozenset[str]
 
 
@@ -23,6 +24,11 @@ def _is_step(event: Event, language: str, about: Words) -> bool:
     if event.kind == "goal_set":
         return is_plan(event.text, language) and related(event, about, language)
     return event.kind in WRITTEN and moved_on(event.text, language, about)
+
+
+def tells_of_steps(text: str, language: str) -> bool:
+    """Whether `text` has any word of a deed, a settlement or a plan; the first and cheap question."""
+    return bool(text) and not read(text, language).families.isdisjoint(STEPS)
 
 
 def is_plan(text: str, language: str) -> bool:

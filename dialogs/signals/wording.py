@@ -15,6 +15,7 @@ from dialogs.signals.wording_file import Lexicon
 
 TOPICS = ("rumination", "avoidance", "circumstances")
 LANGUAGES = ("en", "es")
+MEMORY = 64 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
 
 
@@ -39,7 +40,9 @@ class Wording:
 
     def __init__(self, lexicons: Iterable[Lexicon]) -> None:
         self._patterns: list[_Pattern] = []
-        self._set = re2.Set.SearchSet()
+        options = re2.Options()
+        options.max_mem = MEMORY
+        self._set = re2.Set.SearchSet(options)
         self.ignored: frozenset[str] = frozenset()
         for lexicon in lexicons:
             self.ignored |= frozenset(fold(lexicon.ignore).split())
