@@ -49,6 +49,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
 FUNCTIONS: dict[str, Callable[[Turn], Callable[..., Any]]] = {
     "deferrals": lambda turn: turn.deferrals,
     "last": lambda turn: turn.last_value,
+    "letters": lambda turn: lambda value: len(turn.show(value)),
     "words": lambda turn: lambda value: len(turn.show(value).split()),
     "ran_today": lambda turn: turn.ran_today,
 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dialogs.turn import Turn
 
 SHOWN = 5  # open commitments offered as buttons; more do not fit a phone
+WIDE = 40  # characters of a commitment on its button
 ALIKE = 70.0  # token-set ratio from which "same as …?" is asked; only the person joins two wordings
 _SAME, _NEW = "same", "new"
 
@@ -41,7 +42,7 @@ class AskCommitment(Step):
 
     def enter(self, turn: Turn) -> Waiting:
         turn.forget(_pending(self.save))
-        turn.ask("say", [[(open_one.text, open_one.id)] for open_one in turn.commitments[-SHOWN:]])
+        turn.ask("say", [[(_label(open_one), open_one.id)] for open_one in turn.commitments[-SHOWN:]])
         return WAITING
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread | Waiting:
@@ -92,6 +93,12 @@ class AskCommitment(Step):
     def _take(self, turn: Turn, commitment: Commitment) -> Outcome:
         turn.remember(self.save, {"commitment": commitment.id, "text": commitment.text})
         return Outcome("answered")
+
+
+def _label(commitment: Commitment) -> str:
+    """As much of it as a button shows."""
+    line = " ".join(commitment.text.split())
+    return line if len(line) <= WIDE else f"{line[: WIDE - 1].rstrip()}…"
 
 
 def _pending(name: str) -> str:
