@@ -30,7 +30,7 @@ class Rumination(Rules):
     """Enough of the latest entries turn in circles, about one thing or in a low mood, and nothing came of it."""
 
     score: Share = 0.5  # one entry must reach this ...
-    near: Share = 0.4  # ... the others at least this
+    near: Share = 0.35  # ... the others at least this (or one more of them does)
     apart: Duration = timedelta(hours=36)  # from the first to the last of them: one bad day is not a pattern
     last: Count = 4  # how many of the latest entries are looked at
     scoring: Count = 2  # how many of them must count

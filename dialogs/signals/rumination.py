@@ -27,7 +27,7 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
     rules = policy.rumination
     window = tuple(event for event in history.events if now - rules.window <= event.at <= now)
     plain = entries(window, history, rules.high_loop)[-rules.last - EARLIER :]
-    if not any(entry.score >= rules.score for entry in plain[-rules.last :]):
+    if not any(entry.score >= rules.near for entry in plain[-rules.last :]):
         return ()
     alike = likeness(plain, history.language)
     known = lifted(plain, alike, rules.similar)
@@ -46,12 +46,10 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
 
 
 def _enough(rules: Rumination, scoring: list[Entry]) -> bool:
-    """As many as the policy asks for, one of them clear, not all in one bad day."""
-    return (
-        len(scoring) >= rules.scoring
-        and max(entry.score for entry in scoring) >= rules.score
-        and scoring[-1].at - scoring[0].at >= rules.apart
-    )
+    """As many as the policy asks for, one of them clear or one more of them, not all in one bad day."""
+    if len(scoring) < rules.scoring or scoring[-1].at - scoring[0].at < rules.apart:
+        return False
+    return len(scoring) > rules.scoring or max(entry.score for entry in scoring) >= rules.score
 
 
 def _holding(

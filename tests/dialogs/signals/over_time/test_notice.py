@@ -1,0 +1,102 @@
+"""The policy between a detector and a flag: cooldowns, weights, quiet periods, switches."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec import structs
+
+from dialogs.model.history import History
+from dialogs.model.signal import Flag, Kind
+from dialogs.signals.notice import notice
+from dialogs.signals.policy import Policy
+
+TOLD = (
+    "I keep replaying the meeting and why I said that",
+    "Still the meeting, it goes round and round in my head",
+    "Can't sleep, the meeting again, I am such an idiot",
+)
+
+
+@pytest.fixture
+def history(said):
+    """Three evenings with the same meeting."""
+    return History(events=tuple(said(2 * n, "free_message", text) for n, text in enumerate(TOLD)))
+
+
+def test_a_pattern_is_noticed_with_its_evidence(policy, history):
+    """Words, days, rule and revision."""
+    (signal,) = notice(policy, history, history.events[-1].at)
+    assert (signal.kind, signal.rule, signal.revision) == (Kind.RUMINATION, "rumination.going_round", policy.revision)
+    assert [moment.text for moment in signal.evidence.moments] == list(TOLD)
+    assert all(span.text == TOLD[2][span.start : span.end] for span in signal.evidence.spans)
+    assert "theme_recurs" in signal.evidence.cues
+
+
+@pytest.mark.parametrize(("contested", "days"), [(None, 14), (False, 14), (True, 28)])
+def test_it_stays_quiet_for_its_cooldown(policy, history, said, contested, days):
+    """Longer when the mentee said that it does not fit; then only something new raises it again."""
+    now = history.events[-1].at
+    (signal,) = notice(policy, history, now)
+    flag = Flag(id="f", at=now, signal=signal, contested=contested)
+    again = tuple(said(4 + days + 2 * n, "free_message", text) for n, text in enumerate(TOLD))
+    later = structs.replace(history, flags=(flag,), events=(*history.events, *again))
+    assert notice(policy, later, now + timedelta(days=days) - timedelta(minutes=1)) == ()
+    assert notice(policy, later, again[-1].at)
+    assert notice(policy, structs.replace(history, flags=(flag,)), now + timedelta(days=days)) == ()
+
+
+def test_a_lowered_weight_holds_a_rule_back(policy, history):
+    """Contested often enough, it is no longer raised for this person."""
+    now = history.events[-1].at
+    lowered = structs.replace(history, weights={"rumination.going_round": policy.weight(contested=3, not_useful=0)})
+    assert notice(policy, lowered, now) == ()
+    assert notice(policy, structs.replace(history, weights={"avoidance.told": 0.0}), now)
+
+
+def test_quiet_periods_and_switches(policy, history):
+    """Nothing is raised in the programme's holidays, nor what is switched off for a programme or a person."""
+    now = history.events[-1].at
+    raw = policy.model_dump()
+    quiet = Policy.model_validate(raw | {"quiet": [{"first": now.date(), "last": now.date()}]})
+    assert notice(quiet, history, now) == ()
+    off = Policy.model_validate(raw | {"people": {"heron-4": {"off": ["rumination"]}}})
+    assert notice(off.narrowed(person="heron-4"), history, now) == ()
+    assert notice(off.narrowed(person="heron-5"), history, now)
+
+
+def test_one_bad_day_is_none(policy, said):
+    """However much is written on it."""
+    day = History(events=tuple(said(n / 10, "free_message", text) for n, text in enumerate(TOLD)))
+    assert notice(policy, day, day.events[-1].at) == ()
+
+
+def test_a_step_cancels(policy, history, said):
+    """A completed act that has to do with it; one that has not does not."""
+    now = history.events[-1].at + timedelta(hours=2)
+    done = said(4.05, "goal_done", goal="meeting-notes")
+    other = said(4.05, "goal_done", goal="laundry")
+    assert notice(policy, structs.replace(history, events=(*history.events, done)), now) == ()
+    assert notice(policy, structs.replace(history, events=(*history.events, other)), now)
+
+
+def test_an_announcement_in_words_counts_as_an_absence(policy, said):
+    """Three misses after "until the 14th" are no silence; without it they are."""
+    asked = [event for n in range(3) for event in (said(4 + 2 * n, "checkin_sent"), said(4.5 + 2 * n, "no_answer"))]
+    before = [said(0, "answer", "A good day"), said(2, "answer", "I'm away until the 14th, no signal there")]
+    assert not notice(policy, History(events=(*before, *asked)), asked[-1].at)
+    plain = [before[0], said(2, "answer", "A fine day as well")]
+    (signal,) = notice(policy, History(events=(*plain, *asked)), asked[-1].at)
+    assert (signal.kind, signal.rule) == (Kind.SILENCE, "silence.misses")
+
+
+@pytest.mark.parametrize(
+    ("scale", "values", "seen"),
+    [(10, (7, 7, 6, 7, 7, 3, 2), True), (5, (4, 4, 4, 5, 4, 2, 1), True), (10, (4, 3, 4, 3, 4, 4, 4), False)],
+)
+def test_low_mood_is_low_for_this_person(policy, said, scale, values, seen):
+    """On a scale of five or ten; somebody who is always at four is not low at four."""
+    moods = [said(n, "mood", value=float(value)) for n, value in enumerate(values)]
+    told = [said(5.1, "free_message", "why did I sell the old piano"), said(6.9, "free_message", "why did I buy a boat")]
+    top = [said(0, "loop_rating", value=1.0), said(0.1, "mood", value=float(scale - 1))]
+    events = tuple(sorted((*moods, *told, *top), key=lambda event: event.at))
+    assert bool(notice(policy, History(events=events), events[-1].at)) is seen
