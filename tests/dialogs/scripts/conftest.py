@@ -1,19 +1,14 @@
 """The shipped content, read once: library, detectors and the demo's programme."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from msgspec.structs import replace
 
 from bot.content import Content
 from bot.library import load_library, load_programme, load_signals
 from dialogs.library import Library
 from dialogs.programme import Programme
-from dialogs.rehearsal import Rehearsal
-from dialogs.rehearsal_test import Given
 from dialogs.signals import Pack
-
-Rehearse = Callable[..., Rehearsal]
 
 
 @pytest.fixture(scope="session")
@@ -35,22 +30,21 @@ def signals(content: Content) -> Pack:
 
 
 @pytest.fixture(scope="session")
-def no_signals(signals: Pack) -> Pack:
-    """Detectors that find nothing, where a test is about the scripts alone."""
-    return replace(signals, lexicons={}, policy=None)
-
-
-@pytest.fixture(scope="session")
 def programme(content: Content) -> Programme:
     """The programme of `kith demo`."""
     return load_programme("demo.yaml", content.one("programme/demo.yaml") or "")
 
 
-@pytest.fixture
-def rehearse(library: Library, signals: Pack, programme: Programme) -> Rehearse:
-    """A rehearsal with some things given, e.g. rehearse(mentor=None)."""
+@dataclass(repr=False)
+class Shipped:
+    """All of it; without a representation, which would fill pages when a property test reports an example."""
 
-    def begin(**given: object) -> Rehearsal:
-        return Rehearsal(library, signals, programme, Given.model_validate(given))
+    library: Library
+    signals: Pack
+    programme: Programme
 
-    return begin
+
+@pytest.fixture(scope="session")
+def shipped(library: Library, signals: Pack, programme: Programme) -> Shipped:
+    """The three that a rehearsal needs."""
+    return Shipped(library, signals, programme)

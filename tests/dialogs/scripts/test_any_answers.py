@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from bot.content import SHIPPED
 from dialogs.engine import advance
-from dialogs.library import Library
 from dialogs.model.concern import Tier
 from dialogs.model.inbound import Event, Inbound, Subject, Tap
-from dialogs.programme import Programme
 from dialogs.rehearsal import MENTEE, Rehearsal, Said
 from dialogs.rehearsal_test import Given
-from dialogs.signals import Pack
 from dialogs.text import plain_text
 
 INPUTS: dict[str, list[dict[str, Any]]] = {
@@ -104,10 +101,12 @@ class Careful(Rehearsal):
         return [button for message in (messages[-1:] if newest else messages) for button in message.buttons]
 
 
-def live(library: Library, signals: Pack, programme: Programme, world: Any, script: Any, what: list[Deed]) -> Careful:
+def live(shipped: Any, world: Any, script: Any, what: list[Deed]) -> Careful:
     """Play it all."""
     name, inputs = script
-    rehearsal = Careful(library, signals, programme, Given.model_validate({**world, "vars": inputs}))
+    rehearsal = Careful(
+        shipped.library, shipped.signals, shipped.programme, Given.model_validate({**world, "vars": inputs})
+    )
     rehearsal.start(name)
     rehearsal.check()
     for deed in what:
@@ -123,10 +122,8 @@ def can_be_sent(message: Said) -> bool:
 
 @given(world=worlds, script=scripts, what=deeds)
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_answers(
-    library: Library, signals: Pack, programme: Programme, world: Any, script: Any, what: list[Deed]
-) -> None:
-    rehearsal = live(library, signals, programme, world, script, what)
+def test_any_answers(shipped: Any, world: Any, script: Any, what: list[Deed]) -> None:
+    rehearsal = live(shipped, world, script, what)
     assert all(can_be_sent(message) for message in rehearsal.said)
     rehearsal.wait(timedelta(days=20))
     assert rehearsal.session is None
@@ -135,24 +132,20 @@ def test_any_answers(
 @pytest.mark.nightly
 @given(world=worlds, script=scripts, what=deeds)
 @settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_answers_at_length(
-    library: Library, signals: Pack, programme: Programme, world: Any, script: Any, what: list[Deed]
-) -> None:
-    live(library, signals, programme, world, script, what).wait(timedelta(days=20))
+def test_any_answers_at_length(shipped: Any, world: Any, script: Any, what: list[Deed]) -> None:
+    live(shipped, world, script, what).wait(timedelta(days=20))
 
 
 @given(world=worlds, script=scripts, before=deeds, after=deeds)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_danger_is_answered_in_any_state_and_no_button_closes_it(
-    library: Library, signals: Pack, programme: Programme, world: Any, script: Any, before: list[Deed],
-    after: list[Deed],
-) -> None:  # fmt: skip
-    world = {**world, "language": "en"}
-    rehearsal = live(library, signals, programme, world, script, before)
+    shipped: Any, world: Any, script: Any, before: list[Deed], after: list[Deed]
+) -> None:
+    rehearsal = live(shipped, world, script, before)
     seen = len(rehearsal.said)
     rehearsal.say("I don't want to be alive anymore")
     said = [message for message in rehearsal.said[seen:] if message.to == MENTEE]
-    assert "In danger right now" in said[0].text or "danger" in said[0].text
+    assert any(word in said[0].text for word in ("In danger right now", "Si hay peligro ahora mismo"))
     for deed in after:
         rehearsal.do(deed)
     assert any(concern.tier is Tier.NOW and concern.open for concern in rehearsal.dossier.concerns)
