@@ -15,7 +15,7 @@ RUN = (str(Path(sys.executable).with_name("kith")), "run")
 
 def environment(home: Home, url: str, **more: str) -> dict[str, str]:
     """What the process reads its settings from; nothing of this machine's own settings reaches it."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
     return kept | {
         "BOT_TOKEN": TOKEN, "BOT_API_URL": url, "CLOCK": "sandbox", "PROGRAMME": str(home.programme(url)),
         "DATA": str(home.data), "KEY_FILE": str(home.folder / "key"), "ALARM_URL": f"{url}/sim/outside/alarm",
