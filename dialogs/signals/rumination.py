@@ -14,6 +14,7 @@ from dialogs.signals.theme import lifted, likeness, recurring
 
 RULE = "rumination.going_round"
 EARLIER = 2  # entries before those that may count, which may show that a theme comes back
+HEAVY = frozenset(f"rumination.{family}" for family in ("affect", "self_blame", "why_me", "regret", "what_if", "night"))
 STAYS = 3  # entries that turn in circles one after another need nothing else to hold them together
 
 
@@ -58,7 +59,7 @@ def _holding(
     """What besides a theme makes separate entries one pattern: a low mood that stays, high ratings, sheer number."""
     rules = policy.rumination
     lows, baseline = low_moods(rules, history, now)
-    heavy = sum("rumination.affect" in entry.families for entry in scoring)
+    heavy = sum(not HEAVY.isdisjoint(entry.families) for entry in scoring)
     cues = []
     if lows >= 2 or heavy >= 2:
         cues.append("low_mood_stays")
