@@ -1,6 +1,7 @@
 """Where a run can go: every target exists, every step can be reached, none goes in circles, each has a way out."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from dialogs.issue import Issue
 from dialogs.lint.base import Checked
@@ -13,8 +14,9 @@ from dialogs.yaml import Path
 
 def check_paths(checked: Checked) -> Iterator[Issue]:
     """S101 unknown target, S102 unreachable, S103 circle without a question, S104 no timeout, S105 no last route,
-    S106 unknown script.
+    S106 unknown script, S107 a file with another name than its script.
     """
+    yield from _named_otherwise(checked)
     missing = list(_unknown_targets(checked))
     yield from missing
     yield from _unknown_scripts(checked)
@@ -25,6 +27,13 @@ def check_paths(checked: Checked) -> Iterator[Issue]:
     routes = ScriptMachine(checked.script).routes()
     yield from _unreachable(checked, routes)
     yield from _circles(checked, routes)
+
+
+def _named_otherwise(checked: Checked) -> Iterator[Issue]:
+    stem = PurePosixPath(checked.revision.file).stem
+    if stem != checked.script.script:
+        message = f"the file is called '{stem}', the script '{checked.script.script}'"
+        yield checked.document.issue(("script",), "S107", message, "give both the same name")
 
 
 def _targets(checked: Checked) -> Iterator[tuple[Path, str]]:
