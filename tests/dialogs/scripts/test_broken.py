@@ -55,6 +55,7 @@ BROKEN = [
     ("    to: bye\n", "    routes: [{if: name = 'Mia', to: bye}]\n", "VALUE", 12, 15, "cannot be read", ""),
     ("    to: bye\n", "    routes: [{if: name * 2, to: bye}]\n", "VALUE", 12, 15, "only + and - are allowed", ""),
     ("      - bot: Bye.", "      - {bot: Bye., me: Bye.}", "VALUE", 20, 9, "exactly one of", ""),
+    ("script: tea", "script: coffee", "S107", 1, 1, "the file is called 'tea'", "same name"),
     ("    to: bye\n", "    to: by\n", "S101", 12, 5, "no step 'by'", "'bye'"),
     ("start: ask", "start: begin", "S101", 5, 1, "no step 'begin'", "known here: ask, bye"),
     ("to: bye}}", "to: goodbye}}", "S101", 6, 34, "no step 'goodbye'", "'bye'"),
@@ -94,7 +95,7 @@ def findings(text: str, translation: str = "") -> list[Issue]:
     overlay = read("es.yaml", translation)
     assert isinstance(overlay, Document)
     overlays = {"es": overlay_texts(overlay.data)} if translation else {}
-    return issues + lint([Revision(script, overlays, text, "tea.yaml")], {"tea": document}, Locale({}))
+    return issues + lint([Revision(script, overlays, text, "tea.yaml")], {script.script: document}, Locale({}))
 
 
 def test_the_good_one_has_none() -> None:
@@ -142,7 +143,7 @@ def test_every_code_is_in_the_table() -> None:
 
 CODES = dedent(
     """\
-    YAML FORM KEY ASK MISSING VALUE S101 S102 S103 S104 S105 S106 N201 N202 N203 N204 N205 T301 T302 T303
+    YAML FORM KEY ASK MISSING VALUE S101 S102 S103 S104 S105 S106 S107 N201 N202 N203 N204 N205 T301 T302 T303
     L401 L402 L403 C501 C502 C503
     """
 )
