@@ -157,3 +157,11 @@ def signals_backtest(
     from bot.commands.backtest import run
 
     raise typer.Exit(run(policy, since, as_json, data))
+
+
+@signals.command(name="precision")
+def signals_precision(as_json: Json = False, data: Data = None) -> None:
+    """Say how often people found that a flag fitted or helped, by rule; counts only."""
+    from bot.commands.signals_precision import run
+
+    raise typer.Exit(run(data, as_json=as_json))

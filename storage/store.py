@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dialogs.model.concern import Concern
 from dialogs.model.dossier import Dossier
 from dialogs.model.effect import Erase, Invite
 from dialogs.model.history import History
 from dialogs.model.inbound import Subject
 from dialogs.model.people import Person
-from storage import audit, commit, concerns, export, inbox, migrate, outbox, people, ready, retention, timers
+from dialogs.model.signal import Flag
+from storage import audit, commit, concerns, export, feedback, inbox, migrate, outbox, people, ready, retention, timers
 from storage import histories as everybody
 from storage.database import Database, check_new
 from storage.ground import Ground
@@ -160,6 +162,11 @@ class Store:
         """Return (pseudonym, the mentor's or "", history) of every active mentee, for trying a policy."""
         with self._ground.database.reading() as c:
             return list(everybody.histories(self._ground, c, now))
+
+    def feedback(self) -> tuple[list[Flag], list[Concern]]:
+        """Return every kept flag and concern, with what people said of them."""
+        with self._ground.database.reading() as c:
+            return list(feedback.flags(self._ground, c)), list(feedback.concerns(self._ground, c))
 
     def export(self, person: int) -> dict[str, Any]:
         """Return everything kept about a person, readable."""
