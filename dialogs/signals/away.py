@@ -20,25 +20,26 @@ DEFAULT_LENGTH = {
     "grief": timedelta(days=42),
 }
 EXCUSES = frozenset(f"circumstances.{family}" for family in DEFAULT_LENGTH)
+STRAIN = frozenset({"circumstances.exams", "circumstances.grief"})  # in which anybody's thoughts go round
 GRACE = timedelta(days=1)  # the day of coming back
 
 
-def periods(policy: Policy, history: History, now: datetime) -> tuple[Period, ...]:
-    """When this person was, or said to be, away or under exceptional strain, up to `now`."""
+def periods(policy: Policy, history: History, now: datetime, why: frozenset[str] = EXCUSES) -> tuple[Period, ...]:
+    """When this person was, or said to be, away or under exceptional strain, up to `now`; `why` says what counts."""
     known = days_of((*history.absences, *policy.quiet_absences), history.zone)
     said = (
         period
         for event in history.events
         if event.text and event.kind in WRITTEN and now - LOOK_BACK <= event.at <= now
-        for period in announced(event, history.language)
+        for period in announced(event, history.language, why)
     )
     return (*known, *said)
 
 
-def announced(event: Event, language: str) -> Iterable[Period]:
+def announced(event: Event, language: str, why: frozenset[str] = EXCUSES) -> Iterable[Period]:
     """The times that one text of the person asks to be excused."""
-    families = read(event.text, language).families
-    if families.isdisjoint(EXCUSES):
+    families = read(event.text, language).families & why
+    if not families:
         return
     for family, usual in DEFAULT_LENGTH.items():
         if f"circumstances.{family}" in families:

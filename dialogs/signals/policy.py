@@ -50,7 +50,7 @@ class Avoidance(Rules):
     of_checkins: Count = 5  # among this many of the latest check-ins
     told: Count = 3  # entries on different days in which the person says they avoid it
     score: Share = 0.5  # one of these entries must reach this ...
-    near: Share = 0.4  # ... the others at least this
+    near: Share = 0.3  # ... the others at least this
     apart: Duration = timedelta(hours=36)  # from the first to the last sign
     window: Duration = timedelta(days=21)
     replies: Count = 4  # how many of the latest replies are compared ...

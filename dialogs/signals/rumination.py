@@ -5,7 +5,7 @@ from datetime import datetime
 from dialogs.model.history import Event, History
 from dialogs.model.signal import Evidence, Kind, Moment, Signal, Span
 from dialogs.signals import wording
-from dialogs.signals.away import excused, periods
+from dialogs.signals.away import STRAIN, excused, periods
 from dialogs.signals.entries import Entry, entries
 from dialogs.signals.mood import low_moods
 from dialogs.signals.policy import Policy, Rumination
@@ -35,7 +35,7 @@ def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...
     latest = [entry for entry in known[-rules.last :] if entry.score >= rules.near]
     if not _enough(rules, latest):
         return ()
-    away = periods(policy, history, now)
+    away = periods(policy, history, now, STRAIN)
     step = last_step(window, latest, history.language)
     scoring = [entry for entry in latest if not excused(entry.at, away) and (step is None or entry.at > step)]
     if not _enough(rules, scoring):

@@ -29,9 +29,24 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
         elif _moved_on(event, days, history.language):
             days.clear()
     found = tuple(days.values())
-    clear = any(_says_so(event, history.language, rules.score) for event in found)
-    enough = clear and len(found) >= rules.told
-    return Trace(rule="avoidance.told", enough=enough, score=_score(found, history), events=found)
+    return Trace(
+        rule="avoidance.told",
+        enough=_enough(policy, found, history.language),
+        score=_score(found, history),
+        events=tuple(event for event in found if _says_so(event, history.language, rules.score)) or found[:1],
+    )
+
+
+def _enough(policy: Policy, found: tuple[Event, ...], language: str) -> bool:
+    """On as many days as the policy asks for, one of them clear; or clearly on one day less, about the same thing."""
+    rules = policy.avoidance
+    clear = [event for event in found if _says_so(event, language, rules.score)]
+    if not clear or found[-1].at - found[0].at < rules.apart:
+        return False
+    if len(found) >= rules.told:
+        return True
+    subjects = [words_of(event.text, language) for event in clear]
+    return len(clear) >= max(2, rules.told - 1) and bool(frozenset.intersection(*subjects))
 
 
 def _moved_on(event: Event, days: dict[date, Event], language: str) -> bool:

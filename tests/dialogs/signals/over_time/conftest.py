@@ -15,12 +15,6 @@ from dialogs.signals.policy import Policy, parse
 
 ROOT = Path(__file__).parents[4]
 MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
-TOLD = (
-    "I keep replaying the meeting and why I said that",
-    "Still the meeting, it goes round and round in my head",
-    "Can't sleep, the meeting again, I am such an idiot",
-)
-CALM = "We had a quiet and pleasant evening by the river"
 
 
 def _dev_threads() -> Any:
@@ -32,7 +26,7 @@ def _dev_threads() -> Any:
     return module
 
 
-BATCHES = ("first", "second", "third", "fourth", "fifth")
+BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 def people() -> list[Thread]:

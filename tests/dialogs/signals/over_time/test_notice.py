@@ -7,6 +7,7 @@ from msgspec import structs
 
 from dialogs.model.history import History
 from dialogs.model.signal import Flag, Kind
+from dialogs.signals.mood import low_moods
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
 
@@ -90,13 +91,23 @@ def test_an_announcement_in_words_counts_as_an_absence(policy, said):
 
 
 @pytest.mark.parametrize(
-    ("scale", "values", "seen"),
-    [(10, (7, 7, 6, 7, 7, 3, 2), True), (5, (4, 4, 4, 5, 4, 2, 1), True), (10, (4, 3, 4, 3, 4, 4, 4), False)],
+    ("top", "values", "lows"),
+    [(9, (7, 7, 6, 7, 7, 3, 2), 2), (5, (4, 4, 4, 5, 4, 2, 1), 2), (9, (4, 4, 4, 4, 4, 4, 4), 0), (9, (7, 7, 1), 1)],
 )
-def test_low_mood_is_low_for_this_person(policy, said, scale, values, seen):
+def test_low_mood_is_low_for_this_person(policy, said, top, values, lows):
     """On a scale of five or ten; somebody who is always at four is not low at four."""
     moods = [said(n, "mood", value=float(value)) for n, value in enumerate(values)]
-    told = [said(5.1, "free_message", "why did I sell the old piano"), said(6.9, "free_message", "why did I buy a boat")]
-    top = [said(0, "loop_rating", value=1.0), said(0.1, "mood", value=float(scale - 1))]
-    events = tuple(sorted((*moods, *told, *top), key=lambda event: event.at))
-    assert bool(notice(policy, History(events=events), events[-1].at)) is seen
+    history = History(events=(said(-20, "loop_rating", value=float(top)), *moods))
+    assert low_moods(policy.rumination, history, moods[-1].at)[0] == lows
+
+
+def test_illness_explains_behaviour_and_exams_explain_thoughts(policy, said, history):
+    """Three deferrals with a fever are none; circling in an exam week is none."""
+    deferred = [said(n + 1, "goal_deferred", goal="cv") for n in range(3)]
+    assert notice(policy, History(events=tuple(deferred)), deferred[-1].at)
+    ill = said(0.5, "answer", "I've got the flu and stay in bed")
+    assert not notice(policy, History(events=(ill, *deferred)), deferred[-1].at)
+    exams = said(-0.5, "answer", "Exams all week now")
+    assert not notice(policy, structs.replace(history, events=(exams, *history.events)), history.events[-1].at)
+    ill = structs.replace(ill, at=exams.at)
+    assert notice(policy, structs.replace(history, events=(ill, *history.events)), history.events[-1].at)
