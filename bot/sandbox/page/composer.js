@@ -39,8 +39,9 @@ export class Composer {
   show(chat) {
     const { blocked, started } = chat.user;
     this.blocker.textContent = blocked ? "Unblock the bot" : "Block the bot";
-    this.start.hidden = started && !blocked;
-    this.row.hidden = !this.start.hidden;
+    // Who holds an invitation begins with that, as in Telegram.
+    this.start.hidden = !blocked && (started || chat.cards.length > 0);
+    this.row.hidden = blocked || !started;
     this.start.textContent = blocked ? "Unblock" : "Start";
     this.start.onclick = () => (blocked ? this.block() : this.pane.say({ text: "/start" }));
     const offered = JSON.stringify([chat.commands, chat.reply_keyboard]);

@@ -5,10 +5,12 @@ import { el, find } from "./dom.js";
 export class Side {
   constructor() {
     this.clock = null;
-    this.zone = "";
+    this.zone = "UTC";
+    this.until = null;
     for (const button of document.querySelectorAll("[data-walk], [data-jump]")) {
       button.addEventListener("click", () => this.move(button.dataset));
     }
+    find("to-message").addEventListener("click", () => this.toMessage());
     find("clock-runs").addEventListener("change", (event) => call("POST", "/sim/clock", { rate: event.target.checked ? 1 : 0 }));
     setInterval(() => this.tick(), 500);
   }
@@ -19,12 +21,27 @@ export class Side {
     return call("POST", "/sim/clock", { mode: walk ? "walk" : "jump", ...how });
   }
 
+  /** Walk from event to event until somebody hears something; at most so far as a person would follow. */
+  toMessage() {
+    this.until = { steps: 40, heard: this.spoken };
+    return this.move({ walk: "next" });
+  }
+
+  goOn() {
+    if (!this.until || !this.clock.idle) return;
+    const arrived = this.spoken !== this.until.heard || !this.clock.next_due || --this.until.steps <= 0;
+    if (arrived) this.until = null;
+    else this.move({ walk: "next" });
+  }
+
   show(state, zone) {
     this.clock = { ...state.clock, heard: performance.now() };
-    this.zone = zone;
+    this.zone = zone || "UTC";
+    this.spoken = state.users.map((user) => user.last_from_bot).join();
+    this.goOn();
     find("clock-next").textContent = this.next();
     if (state.clock.idle) find("clock-runs").checked = state.clock.rate === 1;
-    for (const button of document.querySelectorAll("[data-walk]")) button.disabled = !state.clock.idle;
+    for (const button of document.querySelectorAll("[data-walk], #to-message")) button.disabled = !state.clock.idle || this.until !== null;
     this.outside(state.outside);
     this.tick();
   }
@@ -40,22 +57,23 @@ export class Side {
   tick() {
     if (!this.clock) return;
     const now = this.now();
-    find("clock-time").textContent = time(now, "UTC");
+    find("clock-time").textContent = time(now, this.zone);
     find("clock-time").dateTime = now.toISOString();
-    find("clock-day").textContent = day(now, "UTC");
-    find("clock-local").textContent = this.zone ? `${time(now, this.zone)} in ${this.zone.split("/").pop().replaceAll("_", " ")}` : "";
+    find("clock-day").textContent = day(now, this.zone);
+    find("clock-zone").textContent = this.zone.split("/").pop().replaceAll("_", " ");
+    find("clock-utc").textContent = this.zone === "UTC" ? "" : `${time(now, "UTC")} UTC`;
   }
 
   next() {
     const { idle, target, next_due: due, followers } = this.clock;
-    if (!idle) return target ? `Walking to ${moment(target)} …` : "Waiting for the bot to catch up …";
+    if (!idle) return target ? `Walking to ${moment(target, this.zone)} …` : "Waiting for the bot to catch up …";
     if (!followers.length) return "No bot follows this clock.";
-    return due ? `Next event: ${moment(due)}` : "Nothing is planned.";
+    return due ? `Next event: ${moment(due, this.zone)}` : "Nothing is planned.";
   }
 
   outside(entries) {
     const rows = entries.slice(-20).reverse().map((entry) =>
-      el("li", {}, el("b", {}, entry.channel), " ", el("time", {}, moment(entry.at)), el("p", {}, readable(entry.body))));
+      el("li", {}, el("b", {}, entry.channel), " ", el("time", {}, moment(entry.at, this.zone)), el("p", {}, readable(entry.body))));
     find("outside").replaceChildren(...(rows.length ? rows : [el("li.hint", {}, "Nothing so far.")]));
   }
 }
@@ -68,10 +86,10 @@ function day(date, zone) {
   return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone });
 }
 
-function moment(text) {
+function moment(text, zone) {
   const date = new Date(text);
-  const short = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-  return `${short}, ${time(date, "UTC")}`;
+  const short = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: zone });
+  return `${short}, ${time(date, zone)}`;
 }
 
 function readable(body) {
