@@ -194,10 +194,16 @@ class Turn:
 
     @property
     def mentor(self) -> Person | None:
-        """The person's mentor, when there is one who can be reached."""
+        """The person's mentor, when there is one who can be reached and is not left out of an open concern."""
         pairing = self.world.dossier.pairing
         mentor = self.world.dossier.people.get(pairing.mentor) if pairing and pairing.mentor else None
-        return mentor if mentor and mentor.reachable and not mentor.blocked else None
+        if mentor is None or self._left_out(mentor.id):
+            return None
+        return mentor if mentor.reachable and not mentor.blocked else None
+
+    def _left_out(self, who: int) -> bool:
+        concerns = (concern for concern in self.world.dossier.concerns if concern.open and concern.reason != "pairing")
+        return any(who in concern.excluded for concern in concerns)
 
     @property
     def mentor_name(self) -> str:
