@@ -194,3 +194,13 @@ def test_a_long_commitment_fits_its_button(play: Play) -> None:
     assert len(label) <= 40
     played.rehearsal.press(label)
     assert played.said()[-1].strip() == ("write " * 40).strip()
+
+
+def test_a_mentor_who_is_left_out_of_a_concern_is_offered_nothing(play: Play) -> None:
+    played = play("  a: {branch: [{if: has_mentor, to: b}, {to: c}]}\n  b: {end: yes}\n  c: {end: no, say: Nobody.}\n")
+    assert played.said() == []
+    played.rehearsal.say("my dad hits me every night")
+    assert MENTOR in played.rehearsal.dossier.concerns[0].excluded
+    played.rehearsal.start("made")
+    assert "Nobody." in played.said()
+    assert not any(message.to == MENTOR for message in played.rehearsal.said)

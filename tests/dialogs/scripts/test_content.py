@@ -1,0 +1,67 @@
+"""Crisis lines and the two programmes that are shipped."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.content import Content
+from bot.library import load_programme
+from dialogs.crisis import STALE_DAYS, CrisisFile
+from dialogs.library import Library
+from dialogs.programme import Programme
+from dialogs.rehearsal import Rehearsal
+from dialogs.rehearsal_test import Given
+from dialogs.signals import Pack
+
+
+@pytest.fixture
+def crisis(library: Library) -> CrisisFile:
+    """The shipped file."""
+    assert library.crisis is not None
+    return library.crisis
+
+
+def test_every_number_says_where_it_was_read(crisis: CrisisFile) -> None:
+    for country in crisis.countries.values():
+        assert country.source
+        assert all(line.source and line.name.get("en") for line in country.lines)
+
+
+def test_old_numbers_must_be_looked_up_again(crisis: CrisisFile) -> None:
+    assert not crisis.stale(crisis.checked + timedelta(days=STALE_DAYS))
+    assert crisis.stale(crisis.checked + timedelta(days=STALE_DAYS + 1))
+    assert crisis.checked >= date(2026, 11, 20)
+
+
+def test_the_countries_of_the_demo_are_known(crisis: CrisisFile, programme: Programme) -> None:
+    assert set(programme.countries) <= set(crisis.countries)
+
+
+@pytest.mark.parametrize(
+    ("given", "there", "not_there"),
+    [
+        ({"country": "ES", "age_band": "18_24"}, ("112", "024"), ("900 20 20 10",)),
+        ({"country": "ES", "age_band": "16_17"}, ("112", "024", "900 20 20 10"), ()),
+        ({"country": "GB", "age_band": "25_plus"}, ("999", "116 123"), ("112", "024")),
+        ({"country": "XK"}, ("your local emergency number",), ("112", "999", "911")),
+    ],
+)
+def test_a_person_in_danger_sees_the_numbers_of_their_country(
+    given: dict[str, str], there: tuple[str, ...], not_there: tuple[str, ...], library: Library, signals: Pack,
+    programme: Programme,
+) -> None:  # fmt: skip
+    rehearsal = Rehearsal(library, signals, programme, Given.model_validate(given))
+    rehearsal.say("I don't want to be alive anymore")
+    shown = "\n".join(message.text for message in rehearsal.said if message.to == 1)
+    assert all(number in shown for number in there)
+    assert not any(number in shown for number in not_there)
+    assert "Ana Ruiz" in shown
+
+
+@pytest.mark.parametrize("name", ["demo", "template"])
+def test_the_shipped_programmes_are_valid_and_name_scripts_that_exist(
+    name: str, content: Content, library: Library
+) -> None:
+    programme = load_programme(f"{name}.yaml", content.one(f"programme/{name}.yaml") or "")
+    assert programme.contacts.safeguarding.name
+    assert all(library.has(plan.script) for plan in programme.checkins.values())
