@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
-from bot.content import Content
+from bot.content import SHIPPED, Content, label
 from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
 from dialogs.lint import lint
 from dialogs.programme import Programme
-from dialogs.script import Revision, overlay_texts, parse
+from dialogs.script import Revision, Script, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
 from dialogs.signals.policy import Policy
 from dialogs.signals.policy import parse as parse_policy
@@ -57,20 +57,36 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
     """Read and check everything, without raising."""
     issues: list[Issue] = []
     overlays = _overlays(content, issues)
-    current: list[Revision] = []
-    documents: dict[str, Document] = {}
-    for name, text in content.read("scripts").items():
-        script, document, found = parse(f"scripts/{name}", text)
-        issues += found
-        if script is not None and document is not None:
-            mine = {language: texts[script.script] for language, texts in overlays.items() if script.script in texts}
-            current.append(Revision(script, mine, text, f"scripts/{name}"))
-            documents[script.script] = document
+    documents = _scripts(content, issues)
+    current = [_revision(script, document, overlays) for script, document in documents.values()]
     locale, crisis = _locale(content, issues), _crisis(content, issues)
-    issues += lint(current, documents, locale)
+    issues += lint(current, {name: document for name, (_, document) in documents.items()}, locale)
     broken = any(not issue.warning for issue in issues)
     library = None if broken else Library(current, _older(revisions, {one.digest for one in current}), locale, crisis)
     return Loaded(library, tuple(sorted(set(issues))))
+
+
+def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, Document]]:
+    """Every script by its name; a programme's own takes the place of a shipped one, two of one name are refused."""
+    found: dict[str, tuple[Script, Document]] = {}
+    paths = content.paths("scripts").values()
+    for path in sorted(paths, key=lambda path: (not path.is_relative_to(SHIPPED), path)):
+        script, document, problems = parse(label(path), path.read_text(encoding="utf-8"))
+        issues += problems
+        if script is None or document is None:
+            continue
+        known = found.get(script.script)
+        if known is not None and not (SHIPPED / known[1].file).is_file():
+            twice = f"{known[1].file} is the script '{script.script}' already"
+            issues.append(document.issue(("script",), "TWICE", twice, "give one of them another name"))
+            continue
+        found[script.script] = script, document
+    return found
+
+
+def _revision(script: Script, document: Document, overlays: dict[str, dict[str, dict[str, str]]]) -> Revision:
+    mine = {language: texts[script.script] for language, texts in overlays.items() if script.script in texts}
+    return Revision(script, mine, document.text, document.file)
 
 
 def load_signals(content: Content) -> Pack:

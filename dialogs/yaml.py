@@ -14,8 +14,9 @@ Path = tuple[str | int, ...]
 class Document:
     """A parsed YAML text: `data` as plain values, and `place(path)` of each."""
 
-    def __init__(self, file: str, root: Any) -> None:
+    def __init__(self, file: str, text: str, root: Any) -> None:
         self.file = file
+        self.text = text
         self._root = root
         self.data = plain(root)
 
@@ -45,7 +46,7 @@ def read(file: str, text: str) -> Document | Issue:
         return Issue(file, line, column, "YAML", f"this is not valid YAML: {error.problem}", _hint(error))
     except YAMLError:
         return Issue(file, 1, 1, "YAML", "this is not valid YAML", "check the quotes and the indentation")
-    return Document(file, root)
+    return Document(file, text, root)
 
 
 def plain(node: Any) -> Any:

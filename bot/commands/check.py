@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.content import Content
+from bot.content import Content, first_key
 from bot.library import ContentError, check_library, load_programme, load_signals
 from dialogs.issue import Issue
 
 
 def run(paths: Sequence[Path]) -> int:
-    """Check the shipped content with each folder (or programme file) laid over it; 1 when something must be mended."""
+    """Check the shipped content with each path laid over it; 1 when something must be mended."""
     found = sorted({issue for path in (*paths,) or (None,) for issue in problems(path)})
     for issue in found:
         print(f"{'warning: ' if issue.warning else ''}{issue}")
@@ -20,11 +20,9 @@ def run(paths: Sequence[Path]) -> int:
 
 
 def problems(path: Path | None) -> list[Issue]:
-    """Every finding about the content with `path` laid over it."""
-    if path is not None and path.is_file():
-        return _programme(path)
-    if path is not None and not path.is_dir():
-        return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder")]
+    """Every finding about the content with `path` (a folder, a script, a policy, a programme) laid over it."""
+    if path is not None and (found := _not_content(path)) is not None:
+        return found
     content = Content(path)
     loaded = check_library(content)
     found = list(loaded.issues) + _signals(content)
@@ -33,6 +31,21 @@ def problems(path: Path | None) -> list[Issue]:
         message = f"the crisis lines were last checked on {crisis.checked}"
         found.append(Issue("crisis.yaml", 1, 1, "CRISIS", message, "call or read each at its source", warning=True))
     return found
+
+
+def _not_content(path: Path) -> list[Issue] | None:
+    """What is to be said of a path that holds no scripts; None when it does."""
+    if path.is_dir():
+        return None
+    if not path.is_file():
+        return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder or a file")]
+    match first_key(path):
+        case "script" | "policy":
+            return None
+        case "programme":
+            return _programme(path)
+    hint = "it begins with 'script:', 'policy:' or 'programme:'; for other files give the content folder they lie in"
+    return [Issue(str(path), 1, 1, "PATH", "this file is none that can be checked by itself", hint)]
 
 
 def _signals(content: Content) -> list[Issue]:
@@ -45,7 +58,7 @@ def _signals(content: Content) -> list[Issue]:
 
 def _programme(path: Path) -> list[Issue]:
     try:
-        load_programme(path.name, path.read_text(encoding="utf-8"))
+        load_programme(str(path), path.read_text(encoding="utf-8"))
     except ContentError as error:
         return list(error.issues)
     return []
