@@ -47,8 +47,9 @@ def _judged(hit: Found, cues: list[Found], stops: tuple[int, ...], *, minor: boo
     assert isinstance(rule, Rule)
     assert family is not None
     base = (family.minor if minor and family.minor else None) or rule.urgency or family.urgency
-    near = {_cue(f).id: _cue(f).steps for f in cues if _touches(f, hit, stops)}
-    moving = {name: steps for name, steps in near.items() if steps > 0 or name not in family.unmoved_by}
+    near = [_cue(f) for f in cues if _touches(f, hit, stops)]
+    ignored = {name for cue in near for name in cue.cancels} | set(family.unmoved_by)
+    moving = {cue.id: cue.steps for cue in near if cue.steps and cue.id not in ignored}
     if idiom:
         moving["figure_of_speech"] = -1
     raised = sum(1 for steps in moving.values() if steps > 0)
@@ -66,6 +67,8 @@ def _touches(cue: Found, hit: Found, stops: tuple[int, ...]) -> bool:
         near = 0 <= before <= meaning.within
     elif meaning.where == "after":
         near = 0 <= after <= meaning.within
+    elif meaning.where == "beside":
+        near = 0 <= before <= meaning.within or 0 <= after <= meaning.within
     else:
         near = before <= meaning.within and after <= meaning.within
     low, high = min(cue.last, hit.last), max(cue.first, hit.first)

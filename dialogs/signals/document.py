@@ -44,8 +44,9 @@ class Cue(Part):
 
     id: Name
     steps: Annotated[int, Field(ge=-2, le=2)]  # below zero: less urgent (now, today, ask)
-    where: Literal["before", "after", "around", "anywhere"]
+    where: Literal["before", "after", "around", "beside", "anywhere"]  # around may overlap the hit, beside may not
     within: Annotated[int, Field(ge=0, le=12)] = 5  # words between cue and hit
+    cancels: tuple[Name, ...] = ()  # cues that do not count beside this one
     phrases: Phrases
     examples: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import re2
@@ -11,12 +12,13 @@ from dialogs.issue import Issue
 from dialogs.model.signal import Urgency
 from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
 from dialogs.signals.normalise import Token, fold
-from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Word
+from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Together, Word
 from dialogs.signals.reading import Path, Source
 from dialogs.signals.spelling import Placed, Speller, make_speller
 
 Meaning = Rule | Cue | Idiom
 MOST_HITS = 8  # of one rule in one text: enough to explain, and a bound on the work
+FARTHEST = 18  # words that the parts of a phrase without an order may span
 _BYTES = 3  # a symbol's length in UTF-8
 
 
@@ -25,7 +27,8 @@ class Pattern(Struct, frozen=True):
 
     meaning: Meaning
     family: Family | None
-    regex: Any  # re2 publishes no types
+    regex: Any  # one RE2 pattern of all its phrases in order, or None; re2 publishes no types
+    together: tuple[tuple[Any, ...], ...] = ()  # of each phrase without an order, its parts
 
 
 class Found(Struct, frozen=True):
@@ -80,16 +83,39 @@ class Lexicon(Struct, frozen=True):
 
 
 def _matches(pattern: Pattern, encoded: bytes, symbols: str) -> Iterator[Found]:
-    for count, match in enumerate(pattern.regex.finditer(encoded)):
+    if pattern.regex is not None:
+        yield from (Found(pattern, first, last) for first, last in _spans(pattern.regex, encoded, symbols))
+    for parts in pattern.together:
+        if place := _near(parts, encoded, symbols):
+            yield Found(pattern, *place)
+
+
+def _spans(regex: Any, encoded: bytes, symbols: str) -> list[tuple[int, int]]:
+    spans = []
+    for match in islice(regex.finditer(encoded), MOST_HITS):
         first, last = (offset // _BYTES for offset in match.span())
         while first < last and symbols[first] == chr(STOP):
             first += 1
         while first < last and symbols[last - 1] == chr(STOP):
             last -= 1
         if first < last:
-            yield Found(pattern, first, last)
-        if count + 1 == MOST_HITS:
-            return
+            spans.append((first, last))
+    return spans
+
+
+def _near(parts: tuple[Any, ...], encoded: bytes, symbols: str) -> tuple[int, int] | None:
+    """The first place where every part stands within FARTHEST words of the first one, in its sentence."""
+    spans: list[list[tuple[int, int]]] = []
+    for part in parts:
+        spans.append(_spans(part, encoded, symbols))
+        if not spans[-1]:
+            return None
+    for anchor in spans[0]:
+        chosen = [min(others, key=lambda span: abs(span[0] - anchor[0])) for others in spans[1:]]
+        first, last = min(span[0] for span in (anchor, *chosen)), max(span[1] for span in (anchor, *chosen))
+        if last - first <= FARTHEST and chr(STOP) not in symbols[first:last]:
+            return first, last
+    return None
 
 
 class _Entry(Struct):
@@ -183,16 +209,16 @@ class Maker:
         return (word,) if word.endswith("*") or word.isdigit() else self.expander.word(word)
 
     def _compile(self, entry: _Entry, codes: Mapping[str, int]) -> Pattern | None:
-        source = Choice(tuple(entry.nodes)).source(codes)
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.log_errors = False
+        ordered = tuple(node for node in entry.nodes if not isinstance(node, Together))
+        together = [node for node in entry.nodes if isinstance(node, Together)]
         try:
-            return Pattern(entry.meaning, entry.family, re2.compile(source, options))
+            regex = _compile(Choice(ordered), codes) if ordered else None
+            parts = tuple(tuple(_compile(part, codes) for part in node.parts) for node in together)
         except re2.error:
             hint = "split it into several rules"
             self.issues.append(entry.source.issue("L011", entry.path, "these phrases are too large to search", hint))
             return None
+        return Pattern(entry.meaning, entry.family, regex, parts)
 
     def _anchor_codes(self, entry: _Entry, codes: Mapping[str, int]) -> set[int]:
         found: set[int] = set()
@@ -204,6 +230,13 @@ class Maker:
                 continue
             found |= {code for word in anchor.words for code in Word(word).codes(codes)}
         return found
+
+
+def _compile(node: Node, codes: Mapping[str, int]) -> Any:
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return re2.compile(node.source(codes), options)
 
 
 def _flat(parts: list[Node]) -> tuple[Node, ...]:

@@ -18,7 +18,7 @@ from dialogs.signals.normalise import fold
 
 STOP, OTHER, NUMBER, FIRST = 0x4E00, 0x4E01, 0x4E02, 0x4E03  # symbols: all three bytes long in UTF-8
 _GAP = f"[^{chr(STOP)}]"
-_LEXEME = re.compile(r"\s*(~\d+|\{[a-z_0-9]+\}|[\[\]()|/^$#?]|[^\s\[\]()|/^${}~#?]+|.)")
+_LEXEME = re.compile(r"\s*(~\d+|\{[a-z_0-9]+\}|[\[\]()|/^$#?&]|[^\s\[\]()|/^${}~#?&]+|.)")
 MAX_GAP = 12
 COMMON_WEIGHT = 60
 
@@ -126,6 +126,10 @@ class Sequence(Node, frozen=True):
         return min(found, key=lambda anchor: anchor.weight, default=None)
 
 
+class Together(Sequence, frozen=True):
+    """Parts that stand near each other in one sentence, in any order; only a whole phrase can be this."""
+
+
 class Choice(Node, frozen=True):
     """Any one of several parts."""
 
@@ -163,10 +167,13 @@ class Reader:
 
     def read(self) -> Node:
         """The whole phrase, or PatternError."""
-        node = self._choice()
+        parts = [self._choice()]
+        while self._peek() == "&":
+            self.at += 1
+            parts.append(self._choice())
         if self.at < len(self.lexemes):
-            raise PatternError(f"'{self._peek()}' closes nothing", self._column())
-        return node
+            raise PatternError(f"'{self._peek()}' cannot stand here", self._column())
+        return parts[0] if len(parts) == 1 else Together(tuple(parts))
 
     def _peek(self) -> str:
         return self.lexemes[self.at][0] if self.at < len(self.lexemes) else ""
@@ -183,7 +190,7 @@ class Reader:
 
     def _sequence(self) -> Node:
         parts: list[Node] = []
-        while self._peek() not in {"", "|", ")", "]"}:
+        while self._peek() not in {"", "|", ")", "]", "&"}:
             parts.append(self._slashed())
         if not parts:
             raise PatternError("a phrase is empty here", self._column())
@@ -217,7 +224,7 @@ class Reader:
                 return Edge(end=lexeme == "$")
             case "{" if len(lexeme) > 2:
                 return self._named(lexeme[1:-1], column)
-            case "" | "~" | "{" | "}" | "|" | "/" | ")" | "]" | "?":
+            case "" | "~" | "{" | "}" | "|" | "/" | ")" | "]" | "?" | "&":
                 raise PatternError(f"'{lexeme}' cannot stand here", column)
         return self._word(lexeme)
 

@@ -35,6 +35,7 @@ class Speller(Struct, frozen=True):
     squeezed: dict[str, str]
     deletes: dict[str, tuple[str, ...]]
     stems: tuple[str, ...]
+    serious: frozenset[str]  # words worth splitting a run-on for
 
     def read(self, tokens: list[Token]) -> list[Placed]:
         """The words of `tokens`, sentence ends kept as ".", in order."""
@@ -151,7 +152,10 @@ class Speller(Struct, frozen=True):
                     continue
                 if best[end] is None or len(before) + 1 < len(best[end] or ()):
                     best[end] = (*before, piece)
-        return tuple(word for piece in best[-1] or () for word in self._meaning(piece))
+        pieces = best[-1] or ()
+        if self.serious.isdisjoint(pieces):
+            return ()
+        return tuple(word for piece in pieces for word in self._meaning(piece))
 
     def _piece(self, piece: str) -> bool:
         return (piece in self.known or piece in self.means) and (len(piece) > 1 or piece in "iay")
@@ -184,6 +188,7 @@ def make_speller(
         starred={star: word for word in targets for star in _stars(word)},
         squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},
         deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
+        serious=frozenset(targets) | {"kms", "die", "dead", "kys"},
         stems=tuple(sorted((word for word in words if word.endswith("*")), key=len, reverse=True)),
     )
 
