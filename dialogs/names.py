@@ -30,6 +30,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
     "noticed": lambda turn: turn.noticed_words(),
     "noticed_for_mentor": lambda turn: turn.noticed_for_mentor(),
     "noticed_kind": lambda turn: turn.noticed_kind(),
+    "pairing_in_question": lambda turn: turn.pairing_in_question(),
     "commitments": lambda turn: len(turn.commitments),
     "due_commitment": lambda turn: turn.due_commitment(),
     "hour": lambda turn: turn.world.now.astimezone(ZoneInfo(turn.person.zone)).hour,

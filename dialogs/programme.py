@@ -50,19 +50,29 @@ class Hours(Part):
     end: Clock = time(8, 0)
 
 
+def written_out(raw: Any) -> Any:
+    """Refuse what the template only stands in for."""
+    if isinstance(raw, str) and raw.strip().startswith("WRITE "):
+        raise ValueError(f"'{raw}' is still the template's stand-in: write the real one")
+    return raw
+
+
+Name = Annotated[str, BeforeValidator(written_out), Field(min_length=1)]
+
+
 class Contact(Part):
     """A human the programme answers for; `phone` is shown to mentees where no crisis line is known."""
 
-    name: str = Field(min_length=1)
+    name: Name
     phone: str = ""
 
 
 class FinalRung(Part):
     """Who is told when nobody else answered, over a channel other than Telegram."""
 
-    name: str = Field(min_length=1)
-    webhook: str = ""
-    email: str = ""
+    name: Name
+    webhook: Annotated[str, BeforeValidator(written_out)] = ""
+    email: Annotated[str, BeforeValidator(written_out)] = ""
 
     @model_validator(mode="after")
     def reachable(self) -> "FinalRung":

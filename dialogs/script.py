@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from dialogs.issue import Issue
 from dialogs.rehearsal_test import Given, GivenCommitment, Line, ScriptTest
+from dialogs.salvage import salvage
 from dialogs.steps import STEP_TYPES, AnyStep, kind_of
 from dialogs.steps.base import Doc, Misreads, Route, Step, Timeout
 from dialogs.steps.options import Option
@@ -84,7 +85,10 @@ def digest(source: str, overlays: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def parse(file: str, text: str) -> tuple[Script | None, Document | None, list[Issue]]:
-    """The script, its document for later findings, and every problem of form at once."""
+    """The script, its document for later findings, and every problem of form at once.
+
+    With problems of form the script is what could be salvaged: good for further checks, never for use.
+    """
     document = read(file, text)
     if isinstance(document, Issue):
         return None, None, [document]
@@ -93,7 +97,17 @@ def parse(file: str, text: str) -> tuple[Script | None, Document | None, list[Is
     try:
         return Script.model_validate(document.data), document, []
     except ValidationError as error:
-        return None, document, sorted({_issue(document, dict(problem)) for problem in error.errors()})
+        problems: list[dict[str, Any]] = [dict(problem) for problem in error.errors()]
+        salvaged = _salvaged(document.data, [(_path(problem["loc"]), problem["type"]) for problem in problems])
+        return salvaged, document, sorted({_issue(document, problem) for problem in problems})
+
+
+def _salvaged(data: dict[str, Any], broken: list[tuple[Path, str]]) -> Script | None:
+    """The script without what is broken, so that the other checks can go on; None when too little is left."""
+    try:
+        return Script.model_validate(salvage(data, broken))
+    except ValidationError:
+        return None
 
 
 def overlay_texts(data: Any) -> dict[str, str]:

@@ -9,10 +9,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from dialogs.concern import who_was_told
+from dialogs.concern.routing import asks_about_pairing
 from dialogs.guardian import needs_guardian
 from dialogs.helplines import crisis_lines
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
+from dialogs.model.concern import Tier
 from dialogs.model.effect import Effect, OpenConcern, Record, SaveCommitment, SaveFlag, Send
 from dialogs.model.history import Event, EventKind
 from dialogs.model.people import Person
@@ -312,6 +314,13 @@ class Turn:
         """Which kind of flag the running script is about."""
         flag = self.flag()
         return flag.signal.kind.value if flag else ""
+
+    def pairing_in_question(self) -> bool:
+        """Whether the running script's flag may have to do with the mentoring itself (see concern/routing.py)."""
+        raised = OpenConcern(
+            mentee=self.person.id, tier=Tier.PATTERN, family="", reason="signal", signals=self.noticed_signals()
+        )
+        return asks_about_pairing(self.world, raised)
 
     def noticed_signals(self) -> tuple[Signal, ...]:
         """The running script's flag as a concern's evidence."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.content import Content
-from bot.library import load_programme
+from bot.library import ContentError, load_programme
 from dialogs.crisis import STALE_DAYS, CrisisFile
 from dialogs.library import Library
 from dialogs.programme import Programme
@@ -62,6 +62,12 @@ def test_a_person_in_danger_sees_the_numbers_of_their_country(
 def test_the_shipped_programmes_are_valid_and_name_scripts_that_exist(
     name: str, content: Content, library: Library
 ) -> None:
-    programme = load_programme(f"{name}.yaml", content.one(f"programme/{name}.yaml") or "")
+    filled = (content.one(f"programme/{name}.yaml") or "").replace("WRITE A NAME HERE", "Ana Ruiz")
+    programme = load_programme(f"{name}.yaml", filled)
     assert programme.contacts.safeguarding.name
     assert all(library.has(plan.script) for plan in programme.checkins.values())
+
+
+def test_a_programme_with_the_templates_stand_ins_is_refused(content: Content) -> None:
+    with pytest.raises(ContentError, match=r"(?s)safeguarding\.name.*stand-in.*final_rung\.name"):
+        load_programme("template.yaml", content.one("programme/template.yaml") or "")
