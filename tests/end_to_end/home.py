@@ -3,11 +3,12 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -16,9 +17,13 @@ from cryptography.fernet import Fernet
 from bot.commands.demo import CLOCK_FILE
 from bot.content import SHIPPED
 from bot.desk import pseudonym
+from bot.library import load_programme
+from dialogs.checkins import plan_ahead
 from dialogs.model.checkin import Plan
+from dialogs.model.dossier import Dossier
 from dialogs.model.effect import Effect, Invite, Redeem, SavePerson, SavePlan
 from dialogs.model.people import Pairing, Person, Role, Status
+from dialogs.programme import Programme
 from storage import migrate
 from storage.records import Received, Turned
 from storage.store import FILE, Store
@@ -65,7 +70,7 @@ class Home:
         } | mentee  # fmt: skip
         for chat in range(MIA, MIA + mentees):
             person = Person(id=0, roles=frozenset({Role.MENTEE}), **known)
-            self._admit(store, chat, person, [SavePlan(plan=plan) for plan in plans])
+            self._admit(store, chat, person, tuple(plans))
         store.close()
 
     def open(self, *, beside: bool = False) -> Store:
@@ -85,7 +90,7 @@ class Home:
         """Everything in the data folder: database, log, revisions."""
         return b"".join(path.read_bytes() for path in sorted(self.data.rglob("*")) if path.is_file())
 
-    def _admit(self, store: Store, chat: int, person: Person, more: Iterable[Effect] = ()) -> None:
+    def _admit(self, store: Store, chat: int, person: Person, plans: tuple[Plan, ...] = ()) -> None:
         number = self._numbers[chat] = store.next_person_id()
         named = msgspec.structs.replace(person, id=number, pseudonym=pseudonym(number))
         token = hashlib.sha256(f"token-{chat}".encode()).hexdigest()
@@ -96,10 +101,16 @@ class Home:
         raw = msgspec.json.encode({"update_id": chat, "message": {"text": f"/start token-{chat}"}})
         store.receive([Received(update_id=chat, chat_id=chat, kind="command", raw=raw, at=self.start)])
         (job,) = store.ready(self.start)
-        redeemed = (Redeem(person=number, token_hash=token), SavePerson(person=named))
+        effects = (Redeem(person=number, token_hash=token), SavePerson(person=named), *self._planned(named, plans))
         subject = msgspec.structs.replace(job.subject, kind="person", key=str(number))
         job = msgspec.structs.replace(job, subject=subject)
-        store.commit([Turned(job=job, now=self.start, effects=(*redeemed, *more))])
+        store.commit([Turned(job=job, now=self.start, effects=effects)])
+
+    def _planned(self, person: Person, plans: tuple[Plan, ...]) -> Iterator[Effect]:
+        yield from (SavePlan(plan=plan) for plan in plans)
+        dossier = Dossier(person=person, plans=plans)
+        world: Any = SimpleNamespace(now=self.start, dossier=dossier, programme=_programme())
+        yield from plan_ahead(world)
 
 
 def plan(at: int = 18, **more: Any) -> Plan:
@@ -113,6 +124,11 @@ def new_folder(tmp_path: Path) -> Path:
     if not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
         return tmp_path
     return Path(mkdtemp(prefix="kith-", dir=MEMORY))
+
+
+@cache
+def _programme() -> Programme:
+    return load_programme("demo.yaml", (SHIPPED / "programme" / "demo.yaml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -11,6 +11,7 @@ from bot.clock import SandboxClock
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.turn import Crash
 from storage.store import Store
 from tests.end_to_end.home import MIA, STAFF, TOKEN, Home
 
@@ -57,13 +58,13 @@ async def theatre(home: Home, *, rate: float = 0, mentees: int = 1) -> AsyncIter
 
 
 @contextlib.asynccontextmanager
-async def running(stage: Stage, **more: Any) -> AsyncIterator[Stage]:
-    """The bot runs, in this process."""
+async def running(stage: Stage, crash: Crash = lambda _point: None, **more: Any) -> AsyncIterator[Stage]:
+    """The bot runs, in this process; `crash` is called at its named points, `more` are settings."""
     chosen = settings(stage.home, stage.sandbox.url, **more)
     stage.store = stage.home.open()
     clock = SandboxClock(stage.sandbox.url)
     await clock.start()
-    stage.app = App(chosen, stage.store, clock)
+    stage.app = App(chosen, stage.store, clock, crash)
     task = asyncio.create_task(stage.app.run())
     try:
         yield stage
