@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.errors import InUse
 
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 3.0  # with its start, a second process has ended within five
 _STEP_SECONDS = 0.05
 
 

@@ -35,7 +35,7 @@ class Store:
     def open(cls, path: Path, vault_keys: list[str], *, memory_lock: bool = True) -> "Store":
         """Open the data folder `path`, making and migrating what is missing; `vault_keys` newest first.
 
-        Raises InUse after 5 s, Unwritable, Unsafe or WrongKey. `memory_lock=False` is for tests that hold the folder.
+        Raises InUse after 3 s, Unwritable, Unsafe or WrongKey. `memory_lock=False` is for tests that hold the folder.
         """
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(path) if memory_lock else None
