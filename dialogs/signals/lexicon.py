@@ -9,8 +9,8 @@ import re2
 from msgspec import Struct
 
 from dialogs.issue import Issue
-from dialogs.model.signal import Urgency
 from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
+from dialogs.signals.gates import Gate, make_gates
 from dialogs.signals.normalise import Token, fold
 from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Together, Word
 from dialogs.signals.reading import Path, Source
@@ -29,6 +29,13 @@ class Pattern(Struct, frozen=True):
     family: Family | None
     regex: Any  # one RE2 pattern of all its phrases in order, or None; re2 publishes no types
     together: tuple[tuple[Any, ...], ...] = ()  # of each phrase without an order, its parts
+
+
+class Phrase(Struct, frozen=True):
+    """What is searched when its gates let it through: a pattern's one regex, or the parts of a phrase without order."""
+
+    pattern: Pattern
+    parts: tuple[Any, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -58,8 +65,8 @@ class Lexicon(Struct, frozen=True):
     speller: Speller
     codes: dict[str, int]
     common: frozenset[str]
-    patterns: tuple[Pattern, ...]
-    triggers: dict[str, int]  # symbol -> bit set of the patterns that cannot match without one of such symbols
+    phrases: tuple[Phrase, ...]
+    gates: tuple[Gate, ...]  # each looks at one more of the words that a phrase cannot match without
 
     def read(self, tokens: list[Token]) -> Reading:
         """Tokens as words and as symbols, one symbol a word."""
@@ -68,26 +75,28 @@ class Lexicon(Struct, frozen=True):
 
     def find(self, reading: Reading) -> Iterator[Found]:
         """Every match of every pattern, at most MOST_HITS a pattern."""
-        awake = 0
-        for symbol in set(reading.symbols):
-            awake |= self.triggers.get(symbol, 0)
-        encoded = reading.symbols.encode()
+        symbols, encoded = set(reading.symbols), reading.symbols.encode()
+        awake, searched = (1 << len(self.phrases)) - 1, None
+        for gate in self.gates:
+            awake &= gate.lets(symbols)
         while awake:
             lowest = awake & -awake
             awake ^= lowest
-            yield from _matches(self.patterns[lowest.bit_length() - 1], encoded, reading.symbols)
+            phrase = self.phrases[lowest.bit_length() - 1]
+            if phrase.parts or phrase.pattern is not searched:
+                yield from _matches(phrase, encoded, reading.symbols)
+            searched = phrase.pattern
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of this language's."""
         return word in self.codes or word in self.speller.leave
 
 
-def _matches(pattern: Pattern, encoded: bytes, symbols: str) -> Iterator[Found]:
-    if pattern.regex is not None:
-        yield from (Found(pattern, first, last) for first, last in _spans(pattern.regex, encoded, symbols))
-    for parts in pattern.together:
-        if place := _near(parts, encoded, symbols):
-            yield Found(pattern, *place)
+def _matches(phrase: Phrase, encoded: bytes, symbols: str) -> Iterator[Found]:
+    if not phrase.parts:
+        yield from (Found(phrase.pattern, *span) for span in _spans(phrase.pattern.regex, encoded, symbols))
+    elif place := _near(phrase.parts, encoded, symbols):
+        yield Found(phrase.pattern, *place)
 
 
 def _spans(regex: Any, encoded: bytes, symbols: str) -> list[tuple[int, int]]:
@@ -146,15 +155,15 @@ class Maker:
         words = {word for entry in entries for node in entry.nodes for word in node.words()}
         known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
         codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
-        triggers: dict[str, int] = {}
-        patterns: list[Pattern] = []
+        phrases: list[Phrase] = []
+        needs: list[list[set[str]]] = []
         for entry in entries:
             if pattern := self._compile(entry, codes):
-                for code in self._anchor_codes(entry, codes):
-                    triggers[chr(code)] = triggers.get(chr(code), 0) | 1 << len(patterns)
-                patterns.append(pattern)
+                phrases += [Phrase(pattern)] * (len(entry.nodes) - len(pattern.together))
+                phrases += [Phrase(pattern, parts) for parts in pattern.together]
+                needs += self._needs(entry, codes)
         speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
-        return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(patterns), triggers)
+        return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(phrases), make_gates(needs))
 
     def _one(self, kind: Callable[..., Any]) -> Any:
         return next((source.document for source in self.sources if type(source.document) is kind), None)
@@ -209,7 +218,7 @@ class Maker:
         return (word,) if word.endswith("*") or word.isdigit() else self.expander.word(word)
 
     def _compile(self, entry: _Entry, codes: Mapping[str, int]) -> Pattern | None:
-        ordered = tuple(node for node in entry.nodes if not isinstance(node, Together))
+        ordered = tuple(node for node in entry.nodes if not _unordered(node))
         together = [node for node in entry.nodes if isinstance(node, Together)]
         try:
             regex = _compile(Choice(ordered), codes) if ordered else None
@@ -220,16 +229,18 @@ class Maker:
             return None
         return Pattern(entry.meaning, entry.family, regex, parts)
 
-    def _anchor_codes(self, entry: _Entry, codes: Mapping[str, int]) -> set[int]:
-        found: set[int] = set()
-        for number, node in enumerate(entry.nodes):
-            anchor = node.anchor(self.common)
-            if anchor is None:
-                path = (*entry.path, "phrases", number)
+    def _needs(self, entry: _Entry, codes: Mapping[str, int]) -> Iterator[list[set[str]]]:
+        """Of each phrase, those in order first: symbols of which one must be there, for each of its rarest parts."""
+        for node in sorted(entry.nodes, key=_unordered):
+            anchors = node.anchors(self.common)
+            if not anchors:
+                path = (*entry.path, "phrases", entry.nodes.index(node))
                 self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
-                continue
-            found |= {code for word in anchor.words for code in Word(word).codes(codes)}
-        return found
+            yield [{chr(code) for word in anchor.words for code in Word(word).codes(codes)} for anchor in anchors]
+
+
+def _unordered(node: Node) -> bool:
+    return isinstance(node, Together)
 
 
 def _compile(node: Node, codes: Mapping[str, int]) -> Any:

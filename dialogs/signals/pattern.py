@@ -56,6 +56,11 @@ class Node(Struct, frozen=True):
         """The rarest words it cannot match without, or None when it can match without any."""
         return None
 
+    def anchors(self, common: frozenset[str]) -> list[Anchor]:
+        """The anchor of each part that must be there, the rarest first."""
+        anchor = self.anchor(common)
+        return [anchor] if anchor else []
+
 
 class Word(Node, frozen=True):
     """One word, or with a star at its end, any word that begins so; "#" is any number."""
@@ -122,8 +127,11 @@ class Sequence(Node, frozen=True):
         return "".join(part.source(codes) for part in self.parts)
 
     def anchor(self, common: frozenset[str]) -> Anchor | None:
-        found = [anchor for part in self.parts if (anchor := part.anchor(common))]
-        return min(found, key=lambda anchor: anchor.weight, default=None)
+        return next(iter(self.anchors(common)), None)
+
+    def anchors(self, common: frozenset[str]) -> list[Anchor]:
+        found = [anchor for part in self.parts for anchor in part.anchors(common)]
+        return sorted(found, key=lambda anchor: anchor.weight)
 
 
 class Together(Sequence, frozen=True):
