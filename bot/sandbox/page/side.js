@@ -24,14 +24,20 @@ export class Side {
   /** Walk from event to event until somebody hears something; at most so far as a person would follow. */
   toMessage() {
     this.until = { steps: 40, heard: this.spoken };
-    return this.move({ walk: "next" });
+    this.step();
+  }
+
+  step() {
+    this.until.epoch = this.clock.epoch;
+    this.move({ walk: "next" });
   }
 
   goOn() {
-    if (!this.until || !this.clock.idle) return;
+    // News from before the move began says nothing about where it led.
+    if (!this.until || !this.clock.idle || this.clock.epoch === this.until.epoch) return;
     const arrived = this.spoken !== this.until.heard || !this.clock.next_due || --this.until.steps <= 0;
     if (arrived) this.until = null;
-    else this.move({ walk: "next" });
+    else this.step();
   }
 
   show(state, zone) {
