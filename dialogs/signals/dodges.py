@@ -12,6 +12,7 @@ from dialogs.signals.trace import Trace
 from dialogs.signals.wording import read
 
 USUAL = 0.4  # whoever dodges this share of check-ins anyway is not dodging now
+CLEAR = 0.5  # an answer that speaks of putting off or steering clear this plainly is no answer to the question
 BRIEF = 8  # words: "not today" as a whole answer turns the question down, within a longer one it may not
 EARLIER = 6  # check-ins needed before that share means anything
 
@@ -86,6 +87,9 @@ def _theme(event: Event, sent: Event | None) -> str:
 
 
 def _turned_down(event: Event, language: str) -> bool:
-    families = read(event.text, language).families
+    reading = read(event.text, language)
+    families = reading.families
+    if reading.scores["avoidance"] >= CLEAR:
+        return True
     brief = len(event.text.split()) <= BRIEF
     return "avoidance.dodge" in families or (brief and "avoidance.later" in families)

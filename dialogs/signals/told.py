@@ -23,7 +23,7 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
     ]
     days: dict[date, Event] = {}
     for event in written:
-        if _says_so(event, history.language, rules.near):
+        if _says_so(event, history.language, rules.near) or _comes_back(event, days, history.language):
             if not excused(event.at, away):
                 days[local_day(event.at, history.zone)] = event
         elif _moved_on(event, days, history.language):
@@ -38,15 +38,20 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
 
 
 def _enough(policy: Policy, found: tuple[Event, ...], language: str) -> bool:
-    """On as many days as the policy asks for, one of them clear; or clearly on one day less, about the same thing."""
+    """On as many days as the policy asks for, one of them clear; or on one day less, as clearly all in all."""
     rules = policy.avoidance
-    clear = [event for event in found if _says_so(event, language, rules.score)]
-    if not clear or found[-1].at - found[0].at < rules.apart:
+    if len(found) < max(2, rules.told - 1) or found[-1].at - found[0].at < rules.apart:
         return False
-    if len(found) >= rules.told:
-        return True
-    subjects = [words_of(event.text, language) for event in clear]
-    return len(clear) >= max(2, rules.told - 1) and bool(frozenset.intersection(*subjects))
+    scores = [read(event.text, language).scores["avoidance"] for event in found]
+    return sum(scores) >= 2 * rules.score or (len(found) >= rules.told and max(scores) >= rules.score)
+
+
+def _comes_back(event: Event, days: dict[date, Event], language: str) -> bool:
+    """Whether a text that says "no", "not" or "still" is about what was steered clear of before."""
+    if "avoidance.negated" not in read(event.text, language).families:
+        return False
+    about = words_of(event.text, language)
+    return any(about & words_of(said.text, language) for said in days.values())
 
 
 def _moved_on(event: Event, days: dict[date, Event], language: str) -> bool:
