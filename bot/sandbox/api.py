@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.errors import ApiError, not_found, too_many_requests, unauthorized
+from bot.sandbox.errors import ApiError, not_found, not_played, too_many_requests, unauthorized
 from bot.sandbox.methods import METHODS
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params, read_params
@@ -73,7 +73,7 @@ async def call(world: World, name: str, params: Params) -> tuple[int, Json]:
     known = METHODS.get(name.lower())
     try:
         if known is None:
-            raise not_found()
+            raise not_played(name)
         code, body = 200, {"ok": True, "result": await _run(world, name, params)}
     except ApiError as error:
         code, body = error.code, error.body()

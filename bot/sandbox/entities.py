@@ -24,8 +24,6 @@ _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w+)?(?![\w/])")
-_URL = re.compile(r"\b(?:https?://|t\.me/)[^\s<>\"]+[^\s<>\".,;:!?)]", re.IGNORECASE)
 
 
 @dataclass
@@ -124,15 +122,6 @@ def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return text, moved
 
 
-def detect(text: str) -> list[Entity]:
-    """Return the entities Telegram finds by itself: commands and links."""
-    found = [_span("bot_command", text, m) for m in _COMMAND.finditer(text)]
-    links = [_span("url", text, m) for m in _URL.finditer(text)]
-    inside = [(e["offset"], e["offset"] + e["length"]) for e in links]
-    found = [e for e in found if not any(a <= e["offset"] < b for a, b in inside)]
-    return sorted(found + links, key=lambda e: int(e["offset"]))
-
-
 def to_html(text: str, entities: list[Entity]) -> str:
     """Return `text` with `entities` as escaped Telegram HTML."""
     opens: dict[int, list[str]] = {}
@@ -185,10 +174,6 @@ def _resolve(match: re.Match[str]) -> str:
 def _word(source: str, at: int) -> str:
     match = re.match(r"</?([^\s>]*)", source[at:])
     return match.group(1).lower() if match else ""
-
-
-def _span(kind: str, text: str, match: re.Match[str]) -> Entity:
-    return {"type": kind, "offset": units(text[: match.start()]), "length": units(match.group())}
 
 
 def _broken(reason: str) -> ApiError:

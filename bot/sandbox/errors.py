@@ -49,8 +49,13 @@ def too_many_requests(seconds: int) -> ApiError:
 
 
 def not_found() -> ApiError:
-    """Return what Telegram answers for an unknown method or a token of the wrong form."""
+    """Return what Telegram answers for an unknown path or a token of the wrong form."""
     return ApiError(404, "Not Found")
+
+
+def not_played(name: str) -> ApiError:
+    """Return a 404 for a method that Telegram may know, but the sandbox does not."""
+    return ApiError(404, f"Not Found: method not found: the sandbox does not play {name[:64]}; see docs/sandbox.md")
 
 
 def unauthorized() -> ApiError:

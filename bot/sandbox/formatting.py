@@ -1,7 +1,9 @@
 """From the text of a call to the text and entities of a message, within Telegram's limits."""
 
-from bot.sandbox.entities import Entity, detect, parse_html, trim
+from bot.sandbox.detect import detect
+from bot.sandbox.entities import Entity, parse_html, trim
 from bot.sandbox.errors import bad_request
+from bot.sandbox.legacy import parse_legacy
 from bot.sandbox.markdown import parse_markdown
 from bot.sandbox.params import Params
 from bot.sandbox.utf16 import units
@@ -22,6 +24,8 @@ def read_text(params: Params, name: str = "text", entities: str = "entities") ->
         text, found = parse_html(source)
     elif mode == "markdownv2":
         text, found = parse_markdown(source)
+    elif mode == "markdown":
+        text, found = parse_legacy(source)
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:

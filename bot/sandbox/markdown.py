@@ -1,4 +1,4 @@
-"""Telegram's MarkdownV2 to text with entities: every style but nested links and custom emoji."""
+"""Telegram's MarkdownV2 to text with entities: every style but custom emoji."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from bot.sandbox.utf16 import units
 _STYLES = {"*": "bold", "__": "underline", "_": "italic", "~": "strikethrough",
            "||": "spoiler"}  # fmt: skip
 _TOKEN = re.compile(
-    r"\\(?P<escaped>[\x01-\x7e])|```(?P<language>[^\n`\\]*)\n?(?P<pre>(?:\\.|[^`\\]|`(?!``))*)```"
+    r"\\(?P<escaped>[\x01-\x7e])|(?P<expand>\|\|(?=\n(?!>)|\Z))|(?P<ended>\n(?!>))|(?P<quote>^(?:\*\*)?>)"
+    r"|```(?P<language>[^\n`\\]*)\n?(?P<pre>(?:\\.|[^`\\]|`(?!``))*)```"
     r"|`(?P<code>(?:\\.|[^`\\])+)`|(?P<style>\|\||__|[*_~])|(?P<open>\[)|\]\((?P<url>(?:\\.|[^)\\])*)\)"
-    r"|(?P<quote>^>)|(?P<reserved>[\]()~`>#+\-=|{}.!])",
+    r"|(?P<reserved>[\]()~`>#+\-=|{}.!])",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -23,6 +24,7 @@ class _Reader:
     text: str = ""
     entities: list[Entity] = field(default_factory=list)
     stack: list[tuple[str, int, int]] = field(default_factory=list)
+    quote: tuple[int, str] | None = None
 
     def run(self) -> tuple[str, list[Entity]]:
         at = 0
@@ -31,6 +33,7 @@ class _Reader:
             self._token(match)
             at = match.end()
         self.text += self.source[at:]
+        self._end_quote()
         if self.stack:
             name, _, byte = self.stack[-1]
             raise _broken(f"Can't find end of {name.capitalize()} entity at byte offset {byte}")
@@ -50,8 +53,8 @@ class _Reader:
             self.stack.append(("text_link", units(self.text), self._byte(match)))
         elif kind == "url":
             self._link(match)
-        elif kind == "quote":
-            raise _broken("the sandbox reads block quotes only as HTML")
+        elif kind in ("quote", "expand", "ended"):
+            self._quoted(kind, match)
         else:
             self._reserved(match)
 
@@ -76,6 +79,40 @@ class _Reader:
         _, start, _ = self.stack.pop()
         if length := units(self.text) - start:
             self.entities.append({"offset": start, "length": length, **entity})
+
+    def _quoted(self, kind: str, match: re.Match[str]) -> None:
+        if kind == "quote":
+            self._quote(match)
+        elif kind == "expand":
+            self._expand(match)
+        else:
+            self._end_quote()
+            self.text += "\n"
+
+    def _quote(self, match: re.Match[str]) -> None:
+        """Begin a quote, unless this line only goes on with one; `**` sets two quotes apart."""
+        if match.group().startswith("**"):
+            self._end_quote()
+        if self.quote is None:
+            self.quote = (units(self.text), "blockquote")
+
+    def _expand(self, match: re.Match[str]) -> None:
+        """Read `||` at the end of a quote: it ends a spoiler if one is open, else the quote can be expanded."""
+        if self.quote is None or (self.stack and self.stack[-1][0] == "spoiler"):
+            self._style("spoiler", self._byte(match))
+            return
+        self.quote = (self.quote[0], "expandable_blockquote")
+
+    def _end_quote(self) -> None:
+        if self.quote is None:
+            return
+        start, kind = self.quote
+        if self.stack and self.stack[-1][1] >= start:
+            name, _, byte = self.stack[-1]
+            raise _broken(f"Can't find end of {name.capitalize()} entity at byte offset {byte}")
+        if length := units(self.text.rstrip("\n")) - start:
+            self.entities.append({"offset": start, "length": length, "type": kind})
+        self.quote = None
 
     def _reserved(self, match: re.Match[str]) -> None:
         sign = match.group()[0]

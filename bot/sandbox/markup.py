@@ -1,5 +1,6 @@
 """Keyboards under messages, checked as Telegram checks them."""
 
+import re
 from typing import Any
 
 from bot.sandbox.errors import ApiError, bad_request
@@ -7,6 +8,7 @@ from bot.sandbox.model import Json
 from bot.sandbox.params import Params
 
 CALLBACK_BYTES = 64
+_BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
 _ACTIONS = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
@@ -22,7 +24,25 @@ def read_markup(params: Params) -> Json | None:
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
         return {"inline_keyboard": [_row(row) for row in _rows(markup["inline_keyboard"])]}
+    if "keyboard" in markup:
+        return markup | {"keyboard": [[_reply_key(key) for key in row] for row in _key_rows(markup["keyboard"])]}
     return markup
+
+
+def _key_rows(rows: Any) -> list[list[Any]]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
+    return rows
+
+
+def _reply_key(key: Any) -> Json:
+    """Read a button of a reply keyboard; Telegram takes plain text for one."""
+    button = {"text": key} if isinstance(key, str) else key
+    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
+        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+    if not button["text"].strip():
+        raise bad_request("can't parse keyboard button: Button text must be non-empty")
+    return button
 
 
 def _rows(rows: Any) -> list[Any]:
@@ -48,15 +68,17 @@ def _button(button: Any) -> Json:
         raise _unparsed("Text buttons are unallowed in the inline keyboard")
     if len(str(button.get("callback_data", "")).encode()) > CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
-    _check_url(button.get("url"))
-    return button
+    return button if button.get("url") is None else button | {"url": _address(button["url"])}
 
 
-def _check_url(url: Any) -> None:
-    if url is None:
-        return
-    if not str(url).lower().startswith(("http://", "https://", "tg://")):
+def _address(url: Any) -> str:
+    """Return the address of a button; Telegram puts http:// before one without a scheme."""
+    text = str(url)
+    if text.lower().startswith(("http://", "https://", "tg://")):
+        return text
+    if not _BARE.fullmatch(text):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    return f"http://{text}"
 
 
 def _unparsed(reason: str) -> ApiError:

@@ -16,6 +16,7 @@ class Post:
     silent: bool = False
     edited: bool = False
     deleted: bool = False
+    reaction: str = ""
 
     @property
     def id(self) -> int:
@@ -50,6 +51,7 @@ class SimUser:
     posts: dict[int, Post] = field(default_factory=dict)
     cards: list[Card] = field(default_factory=list)
     answers: list[Json] = field(default_factory=list)
+    pinned: list[int] = field(default_factory=list)
     reply_keyboard: Json | None = None
     typing_until: float = 0.0
     action: str = ""

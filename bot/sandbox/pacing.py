@@ -17,11 +17,11 @@ class Bucket:
     tokens: float
     at: float
 
-    def lacks(self, now: float) -> float:
-        """Refill, and return the seconds until a token is there, 0 when one is."""
+    def lacks(self, now: float, count: float = 1) -> float:
+        """Refill, and return the seconds until `count` tokens (or a full bucket) are there, 0 when they are."""
         self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        return max(0.0, (1 - self.tokens) / self.rate)
+        return max(0.0, (min(count, self.size) - self.tokens) / self.rate)
 
 
 @dataclass
@@ -36,19 +36,19 @@ class Pacing:
     _chats: dict[int, Bucket] = field(default_factory=dict)
     _all: Bucket | None = None
 
-    def take(self, chat_id: int) -> None:
-        """Count one message to `chat_id`, or refuse it with a 429 that says how long to wait."""
+    def take(self, chat_id: int, count: int = 1) -> None:
+        """Count messages to `chat_id`, or refuse them all with a 429 that says how long to wait."""
         if not self.enabled:
             return
         now = self.monotonic()
         self._all = self._all or Bucket(self.overall, self.overall, self.overall, now)
         chat = self._chats.setdefault(chat_id, Bucket(self.per_chat, self.burst, self.burst, now))
-        lacking = max(self._all.lacks(now), chat.lacks(now))
+        lacking = max(self._all.lacks(now, count), chat.lacks(now, count))
         # A hair of float error must not ask for a whole second more.
         if lacking > 1e-9:
             raise too_many_requests(math.ceil(lacking - 1e-9))
-        self._all.tokens -= 1
-        chat.tokens -= 1
+        self._all.tokens -= min(count, self._all.size)
+        chat.tokens -= min(count, chat.size)
 
     def reset(self) -> None:
         """Forget what was sent."""

@@ -14,6 +14,10 @@ MAX_UPLOAD = 50 * 1024 * 1024
 """Telegram takes files of up to 50 MB from bots."""
 
 
+MANY = 100
+"""How many messages one call may name."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that came with a call."""
@@ -68,6 +72,15 @@ class Params:
         if not isinstance(value, dict | None):
             raise bad_request(refusal)
         return value or {}
+
+    def numbers(self, name: str) -> list[int]:
+        """Return an array of 1 to 100 message ids, or refuse it as Telegram does."""
+        found = self.data(name, "can't parse message identifiers JSON object")
+        if not isinstance(found, list) or not found:
+            raise bad_request("message identifiers are not specified")
+        if len(found) > MANY:
+            raise bad_request("too many message identifiers specified")
+        return [Params({name: item}).number(name, 0) for item in found]
 
     def log(self) -> dict[str, Any]:
         """Return what the call log keeps: values, and the names and sizes of files."""

@@ -2,21 +2,27 @@
 
 import base64
 import binascii
-import fnmatch
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.entities import detect
+from bot.sandbox.detect import detect
 from bot.sandbox.errors import SimError
 from bot.sandbox.images import small_picture
-from bot.sandbox.methods.files import photo_size
-from bot.sandbox.model import Json, Post, SimUser
+from bot.sandbox.model import Json, Post, SimUser, StoredFile
+from bot.sandbox.shapes import CAPTIONED, FOLDERS, content_of
 from bot.sandbox.world import World
+
+_FILES = {
+    "photo": ("photo.png", "image/png"), "voice": ("voice.ogg", "audio/ogg"), "audio": ("music.mp3", "audio/mpeg"),
+    "video": ("video.mp4", "video/mp4"), "video_note": ("round.mp4", "video/mp4"),
+    "animation": ("moving.gif", "image/gif"), "sticker": ("sticker.webp", "image/webp"),
+}  # fmt: skip
+"""Name and type of what people send; documents come with their own name."""
 
 
 def say(world: World, user: SimUser, spec: Json) -> Post:
-    """Let a person send a message: text, photo, voice, sticker, document or location, forwarded or not."""
-    _can_write(user)
+    """Let a person send a message: text, a file, a location or a contact, forwarded or not."""
+    can_write(user)
     content = _content(world, user, spec) | _forwarded(world, user, spec)
     if number := spec.get("reply_to"):
         content["reply_to_message"] = find_post(user, int(number)).body
@@ -28,7 +34,7 @@ def say(world: World, user: SimUser, spec: Json) -> Post:
 
 def edit(world: World, user: SimUser, number: int, text: str) -> Post:
     """Let a person change the text or caption of a message of theirs."""
-    _can_write(user)
+    can_write(user)
     post = find_post(user, number)
     if post.from_bot:
         raise SimError(f"Message {number} is the bot's: people edit only their own.")
@@ -39,21 +45,6 @@ def edit(world: World, user: SimUser, number: int, text: str) -> Post:
     world.changed(user, post)
     world.push("edited_message", post.body)
     return post
-
-
-def tap(world: World, user: SimUser, spec: Json) -> Json:
-    """Let a person tap a button; the newest that fits is meant unless message_id says which."""
-    _can_write(user)
-    post, button = _find_button(user, spec)
-    if url := button.get("url"):
-        return {"opened": url, **follow(world, user, str(url))}
-    query = world.open_query(user, post.id)
-    payload = {
-        "id": query.id, "from": user.as_user(), "message": post.body, "chat_instance": str(user.id * 7919),
-        "data": button.get("callback_data", ""),
-    }  # fmt: skip
-    world.push("callback_query", payload)
-    return {"callback_query_id": query.id, "message_id": post.id, "text": button["text"]}
 
 
 def follow(world: World, user: SimUser, link: str) -> Json:
@@ -94,29 +85,23 @@ def find_post(user: SimUser, number: int) -> Post:
     return post
 
 
-def _can_write(user: SimUser) -> None:
+def can_write(user: SimUser) -> None:
+    """Refuse to let a person act in a chat whose bot they have blocked."""
     if user.blocked:
         raise SimError(f"User {user.id} has blocked the bot: unblock it first.", 409)
 
 
 def _content(world: World, user: SimUser, spec: Json) -> Json:
-    if "photo" in spec:
-        file = world.keep(_bytes(spec["photo"]) or small_picture(), "photo.png", "image/png", "photos")
-        return {"photo": [photo_size(file)], **_text("caption", spec.get("caption", ""))}
-    if "voice" in spec:
-        file = world.keep(b"OggS voice", "voice.ogg", "audio/ogg", "voice")
-        voice = {"duration": _number(spec["voice"], 3), "mime_type": "audio/ogg"}
-        return {"voice": file.as_file() | voice, **_text("caption", spec.get("caption", ""))}
-    if "sticker" in spec:
-        return {"sticker": _sticker(world, str(spec["sticker"]))}
-    if "document" in spec:
-        name = str(spec["document"])
-        file = world.keep(_bytes(spec.get("content")) or b"document", name, "text/plain", "documents")
-        document = file.as_file() | {"file_name": name, "mime_type": "text/plain"}
-        return {"document": document, **_text("caption", spec.get("caption", ""))}
+    if kind := next((kind for kind in FOLDERS if kind in spec), None):
+        file, given = _file(world, kind, spec)
+        text = _text("caption", spec.get("caption", "")) if kind in CAPTIONED else {}
+        return content_of(kind, file, given) | text
     if "location" in spec:
         latitude, longitude = spec["location"]
         return {"location": {"latitude": float(latitude), "longitude": float(longitude)}}
+    if "contact" in spec:
+        contact = {"phone_number": str(spec["contact"]), "first_name": user.first_name, "user_id": user.id}
+        return {"contact": contact}
     if not str(spec.get("text", "")).strip():
         raise SimError(f"User {user.id} has nothing to say: give text, photo, voice, sticker, ….")
     return _text("text", spec["text"])
@@ -129,10 +114,13 @@ def _text(name: str, text: Any) -> Json:
     return ({name: plain} if plain else {}) | ({entities: found} if found else {})
 
 
-def _sticker(world: World, emoji: str) -> Json:
-    file = world.keep(b"RIFF sticker", "sticker.webp", "image/webp", "stickers")
-    shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-    return file.as_file() | shape | {"emoji": emoji}
+def _file(world: World, kind: str, spec: Json) -> tuple[StoredFile, Json]:
+    """Keep what a person sends: the photo or document given, else something small; and what is told of it."""
+    name, mime = _FILES.get(kind, (str(spec[kind]), "text/plain"))
+    content = _bytes(spec[kind] if kind == "photo" else spec.get("content"))
+    filler = small_picture() if kind == "photo" else kind.encode()
+    given = {"emoji": str(spec[kind]), "duration": _number(spec[kind], 3)}
+    return world.keep(content or filler, name, mime, FOLDERS[kind]), given
 
 
 def _forwarded(world: World, user: SimUser, spec: Json) -> Json:
@@ -147,34 +135,6 @@ def _forwarded(world: World, user: SimUser, spec: Json) -> Json:
 
 def _origin(world: World, kind: str, who: Json) -> Json:
     return {"type": kind, "date": world.unix(), **who}
-
-
-def _find_button(user: SimUser, spec: Json) -> tuple[Post, Json]:
-    number = spec.get("message_id")
-    posts = [find_post(user, int(number))] if number else reversed(user.posts.values())
-    for post in posts:
-        if not post.deleted and (button := _fitting(post, spec)):
-            return post, button
-    wanted = spec.get("text", spec.get("data", spec.get("index")))
-    raise SimError(f"User {user.id} sees no button {wanted!r}; they see: {', '.join(_seen(user)) or 'none'}.", 404)
-
-
-def _fitting(post: Post, spec: Json) -> Json | None:
-    """Match by callback data, by index, or by text: exact first, then as a glob pattern."""
-    buttons = [b for row in post.body.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
-    if "data" in spec:
-        return next((b for b in buttons if b.get("callback_data") == spec["data"]), None)
-    if "index" in spec:
-        index = int(spec["index"])
-        return buttons[index] if -len(buttons) <= index < len(buttons) else None
-    text = str(spec.get("text", ""))
-    exact = [b for b in buttons if b["text"] == text]
-    return next(iter(exact or [b for b in buttons if fnmatch.fnmatchcase(b["text"], text)]), None)
-
-
-def _seen(user: SimUser) -> list[str]:
-    rows = [r for p in user.posts.values() for r in p.body.get("reply_markup", {}).get("inline_keyboard", [])]
-    return [repr(b["text"]) for row in rows for b in row]
 
 
 def _bytes(value: Any) -> bytes:

@@ -3,6 +3,7 @@
 from bot.sandbox.entities import to_html
 from bot.sandbox.methods.commands import menu_for
 from bot.sandbox.model import Json, Post, SimUser
+from bot.sandbox.shapes import FOLDERS
 from bot.sandbox.world import World
 
 PREVIEW_LENGTH = 60
@@ -27,7 +28,7 @@ def chat_view(world: World, user: SimUser, after: int = 0) -> Json:
         "version": world.changes.version,
         "user": user_view(world, user),
         "bot": world.me(),
-        "messages": [message_view(world, p) for p in posts if not p.deleted],
+        "messages": [message_view(world, user, p) for p in posts if not p.deleted],
         "deleted": [p.id for p in posts if p.deleted],
         "answers": [a for a in user.answers if a["version"] > after],
         "commands": menu_for(world, user),
@@ -36,7 +37,7 @@ def chat_view(world: World, user: SimUser, after: int = 0) -> Json:
     }
 
 
-def message_view(world: World, post: Post) -> Json:
+def message_view(world: World, user: SimUser, post: Post) -> Json:
     """Return one message: the Bot API's body, and what makes it easy to read."""
     body = post.body
     text = str(body.get("text", body.get("caption", "")))
@@ -53,6 +54,8 @@ def message_view(world: World, post: Post) -> Json:
         "entities": entities,
         "buttons": rows,
         "edited": post.edited,
+        "reaction": post.reaction,
+        "pinned": post.id in user.pinned,
         "silent": post.silent,
         "file": _file(world, body),
         "reply_to": body.get("reply_to_message", {}).get("message_id"),
@@ -62,14 +65,15 @@ def message_view(world: World, post: Post) -> Json:
 
 
 def kind_of(body: Json) -> str:
-    """Return text, photo, document, voice, sticker or location."""
-    kinds = ("photo", "document", "voice", "sticker", "location")
+    """Return text, location, venue, contact, or the kind of file: photo, document, voice, sticker and so on."""
+    # Animations also have a document, and venues a location: the rarer kind comes first.
+    kinds = ("animation", *FOLDERS, "venue", "location", "contact")
     return next((kind for kind in kinds if kind in body), "text")
 
 
 def _file(world: World, body: Json) -> Json | None:
     kind = kind_of(body)
-    if kind in ("text", "location"):
+    if kind not in FOLDERS:
         return None
     shape = body[kind][-1] if kind == "photo" else body[kind]
     stored = world.files[shape["file_id"]]

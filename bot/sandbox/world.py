@@ -50,6 +50,8 @@ class World:
     faults: Faults = field(default_factory=Faults)
     files: dict[str, StoredFile] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    profile: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
     calls: deque[Json] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
     outside: list[Json] = field(default_factory=list)
@@ -70,7 +72,8 @@ class World:
     def me(self) -> Json:
         """Return the bot as a User."""
         return {
-            "id": self.bot_id, "is_bot": True, "first_name": self.bot_name, "username": self.username,
+            "id": self.bot_id, "is_bot": True, "first_name": self.profile.get(("name", ""), self.bot_name),
+             "username": self.username,
         }  # fmt: skip
 
     def touch(self, user: SimUser) -> int:
@@ -148,6 +151,8 @@ class World:
         """Forget people, messages, updates, files, faults and logs; clock, token and webhook stay."""
         for kept in (self.users, self.files, self.commands, self.queries, self.calls, self.outside):
             kept.clear()
+        self.profile.clear()
+        self.menu_buttons.clear()
         self.queue.clear()
         self.faults.clear()
         self.pacing.reset()

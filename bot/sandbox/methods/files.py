@@ -1,34 +1,63 @@
-"""sendPhoto, sendDocument, getFile: files are kept in memory."""
+"""sendPhoto, sendDocument, sendVoice and the like, getFile: files are kept in memory."""
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.formatting import caption
-from bot.sandbox.images import image_size
-from bot.sandbox.methods.messages import deliver
+from bot.sandbox.methods.deliver import deliver
 from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json, StoredFile
 from bot.sandbox.params import Params, Upload
+from bot.sandbox.shapes import CAPTIONED, FOLDERS, content_of
 from bot.sandbox.world import World
 
-_PHOTO_LIMIT = 10 * 1024 * 1024
+_FLAGS = {"has_spoiler": "has_media_spoiler", "show_caption_above_media": "show_caption_above_media"}
 
 
 @method("sendPhoto")
 async def send_photo(world: World, params: Params) -> Json:
     """Send a PNG, JPEG or GIF picture of up to 10 MB, uploaded or by its file_id."""
-    user = world.reachable(params.raw("chat_id"))
-    text = caption(params)
-    file = _file(world, params, "photo", "photos")
-    return deliver(world, params, user, {"photo": [photo_size(file)], **text})
+    return await _send(world, params, "photo")
 
 
 @method("sendDocument")
 async def send_document(world: World, params: Params) -> Json:
     """Send any file, uploaded or by its file_id."""
-    user = world.reachable(params.raw("chat_id"))
-    text = caption(params)
-    file = _file(world, params, "document", "documents")
-    document = file.as_file() | {"file_name": file.name, "mime_type": file.mime}
-    return deliver(world, params, user, {"document": document, **text})
+    return await _send(world, params, "document")
+
+
+@method("sendVoice")
+async def send_voice(world: World, params: Params) -> Json:
+    """Send a voice message; it is kept, never listened to."""
+    return await _send(world, params, "voice")
+
+
+@method("sendAudio")
+async def send_audio(world: World, params: Params) -> Json:
+    """Send music."""
+    return await _send(world, params, "audio")
+
+
+@method("sendVideo")
+async def send_video(world: World, params: Params) -> Json:
+    """Send a video; width, height and duration are as the bot says."""
+    return await _send(world, params, "video")
+
+
+@method("sendVideoNote")
+async def send_video_note(world: World, params: Params) -> Json:
+    """Send a round video."""
+    return await _send(world, params, "video_note")
+
+
+@method("sendAnimation")
+async def send_animation(world: World, params: Params) -> Json:
+    """Send a moving picture."""
+    return await _send(world, params, "animation")
+
+
+@method("sendSticker")
+async def send_sticker(world: World, params: Params) -> Json:
+    """Send a sticker, uploaded or by its file_id."""
+    return await _send(world, params, "sticker")
 
 
 @method("getFile")
@@ -40,12 +69,16 @@ async def get_file(world: World, params: Params) -> Json:
     return file.as_file() | {"file_path": file.path}
 
 
-def photo_size(file: StoredFile) -> Json:
-    """Return the Bot API's PhotoSize of a picture, or refuse what is none."""
-    size = image_size(file.content)
-    if size is None or len(file.content) > _PHOTO_LIMIT:
-        raise bad_request("IMAGE_PROCESS_FAILED")
-    return file.as_file() | {"width": size[0], "height": size[1]}
+def media(world: World, params: Params, kind: str, name: str) -> Json:
+    """Return what a message has of the file in parameter `name` and of its caption, or refuse them."""
+    text = caption(params) if kind in CAPTIONED else {}
+    content = content_of(kind, _file(world, params, name, FOLDERS[kind]), params.values)
+    return content | text | {field: True for flag, field in _FLAGS.items() if params.flag(flag)}
+
+
+async def _send(world: World, params: Params, kind: str) -> Json:
+    user = world.reachable(params.raw("chat_id"))
+    return deliver(world, params, user, media(world, params, kind, kind))
 
 
 def _file(world: World, params: Params, name: str, folder: str) -> StoredFile:
@@ -55,7 +88,7 @@ def _file(world: World, params: Params, name: str, folder: str) -> StoredFile:
         return world.keep(upload.content, upload.name, upload.mime, folder)
     given = params.text(name)
     if not given:
-        raise bad_request(f"there is no {name} in the request")
+        raise bad_request(f"there is no {name.replace('_', ' ')} in the request")
     if given not in world.files:
         raise bad_request("wrong file identifier/HTTP URL specified")
     return world.files[given]

@@ -1,4 +1,4 @@
-"""getMe."""
+"""getMe, logOut, close."""
 
 from bot.sandbox.methods.registry import method
 from bot.sandbox.model import Json
@@ -22,3 +22,17 @@ async def get_me(world: World, params: Params) -> Json:
         "allows_users_to_create_topics": False,
         "can_manage_bots": False,
     }
+
+
+@method("logOut")
+async def log_out(world: World, params: Params) -> bool:
+    """Agree: a bot says this before it moves to another Bot API server, and may come back at once."""
+    del world, params
+    return True
+
+
+@method("close")
+async def close(world: World, params: Params) -> bool:
+    """Agree, without the ten minutes for which Telegram refuses this after a start."""
+    del world, params
+    return True

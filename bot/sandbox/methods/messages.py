@@ -1,10 +1,10 @@
-"""sendMessage, sendChatAction, deleteMessage."""
+"""sendMessage, sendChatAction, deleteMessage, deleteMessages."""
 
 from bot.sandbox.errors import bad_request
 from bot.sandbox.formatting import message_text
-from bot.sandbox.markup import read_markup
+from bot.sandbox.methods.deliver import deliver, link_preview
 from bot.sandbox.methods.registry import method
-from bot.sandbox.model import Json, SimUser
+from bot.sandbox.model import Json, Post, SimUser
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
@@ -22,7 +22,7 @@ _DELETABLE_SECONDS = 48 * 3600
 async def send_message(world: World, params: Params) -> Json:
     """Send text to a person."""
     user = world.reachable(params.raw("chat_id"))
-    return deliver(world, params, user, message_text(params, "message is too long"))
+    return deliver(world, params, user, message_text(params, "message is too long") | link_preview(params))
 
 
 @method("sendChatAction")
@@ -44,36 +44,28 @@ async def delete_message(world: World, params: Params) -> bool:
     post = user.posts.get(params.number("message_id", 0))
     if post is None or post.deleted:
         raise bad_request("message to delete not found")
-    if world.unix() - post.body["date"] > _DELETABLE_SECONDS:
+    if not _young(world, post):
         raise bad_request("message can't be deleted")
-    post.deleted = True
-    world.changed(user, post)
+    _delete(world, user, post)
     return True
 
 
-def deliver(world: World, params: Params, user: SimUser, content: Json) -> Json:
-    """Put a message of the bot into a chat, within its pacing, and return the Bot API's Message."""
-    markup = read_markup(params)
-    extra = _reply(user, params)
-    world.pacing.take(user.id)
-    if params.flag("protect_content"):
-        extra["has_protected_content"] = True
-    if markup and "inline_keyboard" in markup:
-        extra["reply_markup"] = markup
-    elif markup:
-        user.reply_keyboard = markup if "keyboard" in markup else None
-    silent = params.flag("disable_notification")
-    return world.post(user, content | extra, from_bot=True, silent=silent).body
+@method("deleteMessages")
+async def delete_messages(world: World, params: Params) -> bool:
+    """Delete up to 100 messages; those that are gone already, or too old, are passed over."""
+    user = world.user(params.raw("chat_id"))
+    for number in params.numbers("message_ids"):
+        post = user.posts.get(number)
+        if post and not post.deleted and _young(world, post):
+            _delete(world, user, post)
+    return True
 
 
-def _reply(user: SimUser, params: Params) -> Json:
-    spec = params.object("reply_parameters", "can't parse reply parameters JSON object")
-    number = Params(spec).number("message_id", params.number("reply_to_message_id", 0))
-    if not number:
-        return {}
-    post = user.posts.get(number)
-    if post and not post.deleted:
-        return {"reply_to_message": {k: v for k, v in post.body.items() if k != "reply_to_message"}}
-    if spec.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
-        return {}
-    raise bad_request("message to be replied not found")
+def _young(world: World, post: Post) -> bool:
+    return bool(world.unix() - post.body["date"] <= _DELETABLE_SECONDS)
+
+
+def _delete(world: World, user: SimUser, post: Post) -> None:
+    post.deleted = True
+    user.pinned = [number for number in user.pinned if number != post.id]
+    world.changed(user, post)

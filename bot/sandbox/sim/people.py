@@ -5,7 +5,7 @@ from dataclasses import fields
 from starlette.requests import Request
 from starlette.routing import Route
 
-from bot.sandbox import people
+from bot.sandbox import people, taps
 from bot.sandbox.errors import SimError
 from bot.sandbox.model import Card, Json, SimUser
 from bot.sandbox.sim.common import body_of, plain, query_number, user_of, wait_of, world_of
@@ -45,20 +45,22 @@ async def change_user(request: Request) -> Json:
 async def say(request: Request) -> Json:
     """Let a person send something; answers with the message."""
     world = world_of(request)
-    return message_view(world, people.say(world, user_of(request), await body_of(request)))
+    user = user_of(request)
+    return message_view(world, user, people.say(world, user, await body_of(request)))
 
 
 async def edit(request: Request) -> Json:
     """Let a person edit their message."""
     world, spec = world_of(request), await body_of(request)
-    post = people.edit(world, user_of(request), int(spec.get("message_id", 0)), str(spec.get("text", "")))
-    return message_view(world, post)
+    user = user_of(request)
+    post = people.edit(world, user, int(spec.get("message_id", 0)), str(spec.get("text", "")))
+    return message_view(world, user, post)
 
 
 async def tap(request: Request) -> Json:
     """Let a person tap a button; `wait` seconds in the query wait for the bot's answer to it."""
     world, user = world_of(request), user_of(request)
-    result = people.tap(world, user, await body_of(request))
+    result = taps.tap(world, user, await body_of(request))
     number = result.get("callback_query_id")
 
     def answered() -> Json | None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.entities import detect, parse_html, to_html, trim
+from bot.sandbox.detect import detect
+from bot.sandbox.entities import parse_html, to_html, trim
 from bot.sandbox.errors import ApiError
 from bot.sandbox.markdown import parse_markdown
 from bot.sandbox.utf16 import cut, units
@@ -76,10 +77,15 @@ def test_white_space_at_the_ends_goes_and_entities_follow() -> None:
 
 
 def test_what_telegram_finds_by_itself() -> None:
-    text = "🙂 /help@x, see https://a.b/c_d. not a/b nor //x"
+    text = "🙂 /help@xyz, see https://a.b/c_d. not a/b nor //x, @ana_k #tag #1 $USD a@b.org, t.me/x?start=1 v1.2"
     assert [(e["type"], cut(text, e["offset"], e["length"])) for e in detect(text)] == [
-        ("bot_command", "/help@x"),
+        ("bot_command", "/help@xyz"),
         ("url", "https://a.b/c_d"),
+        ("mention", "@ana_k"),
+        ("hashtag", "#tag"),
+        ("cashtag", "$USD"),
+        ("email", "a@b.org"),
+        ("url", "t.me/x?start=1"),
     ]
 
 

@@ -95,7 +95,6 @@ async def test_a_deep_link_sends_start(http: httpx.AsyncClient, sim: SimClient) 
     ("path", "body"),
     [
         ("/botno-token/getMe", {"ok": False, "error_code": 404, "description": "Not Found"}),
-        (f"/bot{TOKEN}/noSuchMethod", {"ok": False, "error_code": 404, "description": "Not Found"}),
         (f"/bot{TOKEN}", {"ok": False, "error_code": 404, "description": "Not Found"}),
     ],
 )
