@@ -88,6 +88,12 @@ def check_together(given: Mapping[str, Any]) -> Iterator[Problem]:
     data = Path(given.get("data") or DATA)
     yield from _check_data(data)
     yield from _check_keys(given, data)
+    api = _split(str(given.get("bot_api_url") or ""))
+    if given.get("clock") == "sandbox" and not (api and is_loopback(api.hostname or "")):
+        yield Problem(
+            "CLOCK",
+            "is sandbox, but BOT_API_URL names no sandbox on this machine: give its address, or leave CLOCK out",
+        )
     programme = Path(given.get("programme") or PROGRAMME)
     if not programme.is_file():
         yield Problem("PROGRAMME", f"names {programme}, which is not a file: `kith init` writes one, or give its path")

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from bot import logs
 from bot.app import App, clock_for
 from bot.gateway.poller import TokenRefused
@@ -18,6 +20,13 @@ from storage.errors import StorageError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+
+class NoSandbox(Exception):
+    """No sandbox answers at BOT_API_URL: start it first (`kith sandbox`), or leave CLOCK out."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
 
 
 def run(data: Path | None, crash: Crash = lambda _point: None) -> int:
@@ -31,7 +40,7 @@ def run(data: Path | None, crash: Crash = lambda _point: None) -> int:
     logs.configure(settings.log_level, settings.secrets)
     try:
         asyncio.run(serve(settings, store, crash))
-    except (ContentError, TokenRefused) as error:
+    except (ContentError, TokenRefused, NoSandbox) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
@@ -57,7 +66,10 @@ def open_store(settings: Settings) -> Store:
 async def serve(settings: Settings, store: Store, crash: Crash = lambda _point: None) -> None:
     """Run the app until it is interrupted or a part of it cannot go on."""
     clock = clock_for(settings)
-    await clock.start()
+    try:
+        await clock.start()
+    except httpx.HTTPError:
+        raise NoSandbox from None
     try:
         app = App(settings, store, clock, crash)
         with _interruptible(app):
