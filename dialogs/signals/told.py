@@ -7,7 +7,7 @@ from dialogs.signals.away import excused
 from dialogs.signals.baseline import Period
 from dialogs.signals.entries import local_day
 from dialogs.signals.policy import Policy
-from dialogs.signals.steps_taken import is_plan, moved_on
+from dialogs.signals.steps_taken import Words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
 from dialogs.signals.wording import read
@@ -22,12 +22,15 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
         if event.text and event.kind in ("answer", "free_message") and now - rules.window <= event.at <= now
     ]
     days: dict[date, Event] = {}
+    about: dict[date, Words] = {}
     for event in written:
-        if _says_so(event, history.language, rules.near) or _comes_back(event, days, history.language):
+        if _says_so(event, history.language, rules.near) or _comes_back(event, about, history.language):
             if not excused(event.at, away):
-                days[local_day(event.at, history.zone)] = event
-        elif _moved_on(event, days, history.language):
+                day = local_day(event.at, history.zone)
+                days[day], about[day] = event, words_of(event.text, history.language)
+        elif _moved_on(event, about, history.language):
             days.clear()
+            about.clear()
     found = tuple(days.values())
     return Trace(
         rule="avoidance.told",
@@ -46,17 +49,18 @@ def _enough(policy: Policy, found: tuple[Event, ...], language: str) -> bool:
     return sum(scores) >= 2 * rules.score or (len(found) >= rules.told and max(scores) >= rules.score)
 
 
-def _comes_back(event: Event, days: dict[date, Event], language: str) -> bool:
+def _comes_back(event: Event, about: dict[date, Words], language: str) -> bool:
     """Whether a text that says "no", "not" or "still" is about what was steered clear of before."""
-    if "avoidance.negated" not in read(event.text, language).families:
+    if not about or "avoidance.negated" not in read(event.text, language).families:
         return False
-    about = words_of(event.text, language)
-    return any(about & words_of(said.text, language) for said in days.values())
+    own = words_of(event.text, language)
+    return any(own & said for said in about.values())
 
 
-def _moved_on(event: Event, days: dict[date, Event], language: str) -> bool:
-    about = frozenset().union(*(words_of(said.text, language) for said in days.values()))
-    return is_plan(event.text, language) or moved_on(event.text, language, about)
+def _moved_on(event: Event, about: dict[date, Words], language: str) -> bool:
+    if not tells_of_steps(event.text, language):
+        return False
+    return is_plan(event.text, language) or moved_on(event.text, language, frozenset().union(*about.values()))
 
 
 def _says_so(event: Event, language: str, limit: float) -> bool:

@@ -1,7 +1,6 @@
 """Wording lexicons: weighted families of patterns over folded text, read once a language, matched with RE2."""
 
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -25,6 +24,9 @@ class Reading(Struct, frozen=True):
     scores: dict[str, float]
     places: dict[str, tuple[tuple[int, int], ...]]  # per topic, of the families that carry weight
     families: frozenset[str]  # "topic.family"
+
+
+NOTHING = Reading(dict.fromkeys(TOPICS, 0.0), dict.fromkeys(TOPICS, ()), frozenset())
 
 
 class _Pattern(Struct, frozen=True):
@@ -123,19 +125,21 @@ def wording(language: str) -> Wording:
     )
 
 
-_REMEMBERED = 4096
-_readings: OrderedDict[tuple[str, int, int], Reading] = OrderedDict()
+_REMEMBERED = 65_536  # readings; a few months of some hundred people
+_readings: dict[tuple[str, int, int], Reading] = {}
 
 
 def read(text: str, language: str) -> Reading:
     """What `text` says; remembered by its hash, so that a turn reads only what is new and no words are kept."""
     key = (language, len(text), hash(text))
-    reading = _readings.get(key) or wording(language).read(text[:LONGEST])
-    _readings[key] = reading
-    _readings.move_to_end(key)
-    if len(_readings) > _REMEMBERED:
-        _readings.popitem(last=False)
-    return reading
+    return _readings.get(key) or _remembered(key, wording(language).read(text[:LONGEST]))
+
+
+def _remembered(key: tuple[str, int, int], reading: Reading) -> Reading:
+    if len(_readings) >= _REMEMBERED:
+        del _readings[next(iter(_readings))]
+    _readings[key] = NOTHING if reading == NOTHING else reading  # most texts: one object for all of them
+    return _readings[key]
 
 
 def score(topic: str, text: str, language: str) -> tuple[float, tuple[Span, ...]]:
