@@ -26,7 +26,9 @@ def _dev_threads() -> Any:
     return module
 
 
-BATCHES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+BATCHES = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+)  # fmt: skip
 
 
 def people() -> list[Thread]:

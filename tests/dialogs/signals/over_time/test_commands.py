@@ -81,6 +81,7 @@ def test_figures_are_honest():
 @pytest.fixture
 def histories(said):
     """Two people of one mentor; the first defers three times, the second four."""
+
     def deferring(times):
         return History(events=tuple(said(2 * n, "goal_deferred", goal="cv") for n in range(times)))
 
