@@ -16,7 +16,9 @@ app.add_typer(signals, name="signals")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Keep everything in this folder.")]
-ContentFolder = Annotated[Path | None, typer.Option("--content", help="Your own scripts, lexicons and texts.")]
+ContentFolder = Annotated[
+    Path | None, typer.Option("--content", exists=True, help="Your own scripts, lexicons and texts.")
+]
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.")]
 
 
@@ -52,9 +54,9 @@ def run_(data: Data = None) -> None:
 @app.command()
 def sandbox(port: Port = 8081) -> None:
     """Run the local Bot API alone, with its page, for any client."""
-    from bot.sandbox.server import serve
+    from bot.commands.sandbox import run
 
-    serve(port)
+    raise typer.Exit(run(port))
 
 
 @app.command()
@@ -80,7 +82,7 @@ def play(script: str, content: ContentFolder = None, language: str = "en") -> No
 @app.command(name="test")
 def play_tests(  # a command, not a test
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Content folders; the shipped content without any.")
+        list[Path] | None, typer.Argument(exists=True, help="Content folders; the shipped content without any.")
     ] = None,
 ) -> None:
     """Run the `tests:` inside scripts."""
@@ -93,14 +95,15 @@ def play_tests(  # a command, not a test
 def invite(
     role: Annotated[str, typer.Argument(help="mentee, mentor, coordinator, safeguarding or deputy")],
     name: str,
-    mentor: Annotated[int | None, typer.Option(help="For a mentee: the mentor's number from /people.")] = None,
+    mentor: Annotated[str, typer.Option(help="For a mentee: their mentor's name, as in /people.")] = "",
+    backup: Annotated[str, typer.Option(help="For a mentee: who steps in when the mentor cannot.")] = "",
     language: Annotated[str, typer.Option(help="Language until they choose their own.")] = "",
     data: Data = None,
 ) -> None:
     """Make a one-time invitation link (24 hours); the running bot need not be stopped."""
     from bot.commands.invite import run
 
-    raise typer.Exit(run(role, name, mentor, language, data))
+    raise typer.Exit(run(role, name, {"mentor": mentor, "backup": backup}, language, data))
 
 
 @app.command()

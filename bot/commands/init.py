@@ -18,9 +18,7 @@ def run(folder: Path) -> int:
     written = [_write(folder / "programme.yaml", programme, 0o644), _write(folder / ".env", settings, 0o600)]
     if not any(written):
         return 1
-    print(
-        "Next: fill in programme.yaml (safeguarding contact, final rung) and .env (the bot's token, an alarm),"
-    )
+    print("Next: fill in programme.yaml (safeguarding contact, final rung) and .env (the bot's token, an alarm),")
     print("then: kith doctor, and kith run")
     print("Keep a copy of the KEY line in a safe place, apart from the data: without it nothing can be read any more.")
     return 0

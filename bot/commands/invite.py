@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,15 +19,22 @@ from storage.errors import StorageError
 from storage.store import Store
 
 
-def run(role: str, name: str, mentor: int | None, language: str, data: Path | None) -> int:
-    """Print the link; 1, with a sentence on what to mend, when there can be none."""
-    if role not in list(Role):
-        print(f"'{role}' is no role. There are: {', '.join(Role)}.", file=sys.stderr)
+class NoSuchMentor(Exception):
+    """Nobody of that name, or more than one, is a mentor here."""
+
+
+def run(role: str, name: str, pairing: Mapping[str, str], language: str, data: Path | None) -> int:
+    """Print the link; 1, with a sentence on what to mend, when there can be none.
+
+    `pairing` names the "mentor" and the "backup" of a mentee, "" for none.
+    """
+    if problem := _problem(role, pairing):
+        print(problem, file=sys.stderr)
         return 1
     try:
         settings = read_settings(data)
-        print(_link(settings, Role(role), name, mentor, language))
-    except (SettingsError, ContentError, StorageError) as error:
+        print(_link(settings, Role(role), name, pairing, language))
+    except (SettingsError, ContentError, StorageError, NoSuchMentor) as error:
         print(error, file=sys.stderr)
         return 1
     except TelegramError as error:
@@ -37,17 +45,37 @@ def run(role: str, name: str, mentor: int | None, language: str, data: Path | No
     return 0
 
 
-def _link(settings: Settings, role: Role, name: str, mentor: int | None, language: str) -> str:
+def _problem(role: str, pairing: Mapping[str, str]) -> str:
+    if role not in list(Role):
+        return f"'{role}' is no role. There are: {', '.join(Role)}."
+    if role != Role.MENTEE and any(pairing.values()):
+        return "Only a mentee has a mentor and a backup: leave out --mentor and --backup."
+    return ""
+
+
+def _link(settings: Settings, role: Role, name: str, pairing: Mapping[str, str], language: str) -> str:
     username = asyncio.run(_username(settings))
     programme = load_programme(str(settings.programme), settings.programme.read_text(encoding="utf-8"))
     keys = [key.get_secret_value() for key in settings.keys]
     # The running bot holds the folder; one more person is one more short transaction beside it.
     store = Store.open(settings.data, keys, memory_lock=False)
     try:
-        _, token = invite(store, programme, datetime.now(UTC), role, name, language=language, mentor=mentor)
+        numbers = {which: _mentor(store, wanted) for which, wanted in pairing.items()}
+        _, token = invite(store, programme, datetime.now(UTC), role, name, language=language, **numbers)
     finally:
         store.close()
     return f"Give this link to {name}; it works once, for 24 hours:\n{invitation_link(username, token)}"
+
+
+def _mentor(store: Store, name: str) -> int | None:
+    if not name:
+        return None
+    mentors = [person for _, person in store.seats() if person.has(Role.MENTOR)]
+    found = [person.id for person in mentors if person.name.casefold() == name.casefold()]
+    if len(found) != 1:
+        there = ", ".join(sorted(person.name for person in mentors)) or "nobody yet"
+        raise NoSuchMentor(f"'{name}' names {len(found)} mentors who have come in; there are: {there}.")
+    return found[0]
 
 
 async def _username(settings: Settings) -> str:
