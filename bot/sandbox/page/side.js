@@ -15,7 +15,13 @@ export class Side {
     setInterval(() => this.tick(), 500);
   }
 
+  /** One walk at a time: no button takes another until this one has ended. */
+  hold(on) {
+    for (const button of document.querySelectorAll("[data-walk], #to-message")) button.disabled = on;
+  }
+
   move({ walk, jump }) {
+    if (walk) this.hold(true);
     const amount = walk ?? jump;
     const how = amount === "next" ? { to: "next" } : { by_seconds: Number(amount) };
     return call("POST", "/sim/clock", { mode: walk ? "walk" : "jump", ...how });
@@ -47,7 +53,7 @@ export class Side {
     this.goOn();
     find("clock-next").textContent = this.next();
     if (state.clock.idle) find("clock-runs").checked = state.clock.rate === 1;
-    for (const button of document.querySelectorAll("[data-walk], #to-message")) button.disabled = !state.clock.idle || this.until !== null;
+    this.hold(!state.clock.idle || this.until !== null);
     this.outside(state.outside);
     this.tick();
   }
