@@ -40,13 +40,14 @@ class Speller(Struct, frozen=True):
     def read(self, tokens: list[Token]) -> list[Placed]:
         """The words of `tokens`, sentence ends kept as ".", in order."""
         words: list[Placed] = []
-        at = 0
-        while at < len(tokens):
-            spelt = self._spelt_out(tokens, at)
-            pair = self.pairs.get((tokens[at].text, tokens[at + 1].text)) if at + 1 < len(tokens) else None
-            taken, found = spelt or ((2, pair) if pair else (1, self.word(tokens[at].text)))
-            start, end = tokens[at].start, tokens[at + taken - 1].end
-            words.extend(Placed(word, start, end) for word in found)
+        at, end = 0, len(tokens)
+        while at < end:
+            token = tokens[at]
+            spelt = self._spelt_out(tokens, at) if len(token.text) == 1 else None
+            pair = self.pairs.get((token.text, tokens[at + 1].text)) if at + 1 < end else None
+            taken, found = spelt or ((2, pair) if pair else (1, self.word(token.text)))
+            last = tokens[at + taken - 1].end
+            words += [Placed(word, token.start, last) for word in found]
             at += taken
         return words
 
@@ -125,7 +126,7 @@ class Speller(Struct, frozen=True):
         return best[1] if best else None
 
     def _spelt_out(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]] | None:
-        if len(tokens[at].text) > 1 or not tokens[at].text.isalnum():
+        if not tokens[at].text.isalnum():
             return None
         letters, end = [], at
         while end < len(tokens) and len(tokens[end].text) == 1 and len(letters) < LONGEST_RUN_ON:
@@ -174,7 +175,9 @@ def make_speller(
     words = frozenset(known)
     plain = {fold(alias).text: tuple(fold(text).text.split()) for alias, text in means.items()}
     singles = {alias: text for alias, text in plain.items() if " " not in alias}
-    pairs = {(first, second): text for alias, text in plain.items() for first, _, second in [alias.partition(" ")] if second}
+    pairs = {
+        (first, second): text for alias, text in plain.items() for first, _, second in [alias.partition(" ")] if second
+    }
     targets = sorted(fold(word).text for word in set(correct))
     deletes: dict[str, set[str]] = {}
     for word in targets:
