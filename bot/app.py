@@ -73,6 +73,7 @@ class App:
         """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
         self._store.recover()
         me = await self._greet()
+        log.info("Kith runs as @%s, by %s.", me, "webhook" if self._settings.webhook_url else "polling")
         self._room = TurnRoom(
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
         )

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import signal
 import sys
 import tempfile
 import webbrowser
@@ -70,7 +71,17 @@ async def _run(folder: Path, port: int, *, open_browser: bool) -> None:
         print(f"Open {sandbox.url} in a browser. Ctrl+C ends the demo.", flush=True)
         if open_browser:
             await asyncio.to_thread(webbrowser.open, sandbox.url)
-        await sandbox.served()
+        await _until_ended(sandbox)
+
+
+async def _until_ended(sandbox: Sandbox) -> None:
+    """Return at Ctrl+C or SIGTERM, so that what is kept is left in order."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    serving = asyncio.ensure_future(sandbox.served())
+    await asyncio.wait([serving, asyncio.ensure_future(ended.wait())], return_when=asyncio.FIRST_COMPLETED)
 
 
 @contextlib.asynccontextmanager

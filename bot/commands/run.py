@@ -39,8 +39,9 @@ def run(data: Path | None, crash: Crash = lambda _point: None) -> int:
         return 1
     logs.configure(settings.log_level, settings.secrets)
     try:
+        rotate_keys(settings, store)
         asyncio.run(serve(settings, store, crash))
-    except (ContentError, TokenRefused, NoSandbox) as error:
+    except (ContentError, StorageError, TokenRefused, NoSandbox) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
@@ -61,6 +62,12 @@ def read_settings(data: Path | None) -> Settings:
 def open_store(settings: Settings) -> Store:
     """The data folder, opened with the programme's keys. Raises StorageError."""
     return Store.open(settings.data, [key.get_secret_value() for key in settings.keys])
+
+
+def rotate_keys(settings: Settings, store: Store) -> None:
+    """While an old key is still given, put everything under the newest one, so that the old one can go."""
+    if len(settings.keys) > 1:
+        log.warning("%d keys are sealed with the newest KEY now: the older ones can be taken away.", store.rewrap())
 
 
 async def serve(settings: Settings, store: Store, crash: Crash = lambda _point: None) -> None:
