@@ -4,9 +4,10 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +23,7 @@ KINDS = (Kind.RUMINATION, Kind.AVOIDANCE, Kind.SILENCE)
 
 
 class Line(Struct, kw_only=True):
-    """One event as a file has it; `t` is ISO 8601."""
+    """One event as a file has it; `t` is ISO 8601, in the thread's zone when it names none."""
 
     t: datetime
     kind: str
@@ -34,10 +35,10 @@ class Line(Struct, kw_only=True):
 
 
 class Thread(Struct, kw_only=True):
-    """One person's events and what a reader says of them; `label` is one kind, "none" or several kinds."""
+    """One person's events and what a reader says of them; `label` is one kind, several, or "none"."""
 
     id: str
-    label: str | list[str] = "none"
+    label: str | list[str] | None = None
     events: list[Line]
     onset_event_index: int | None = None
     tz: str = "UTC"
@@ -46,7 +47,7 @@ class Thread(Struct, kw_only=True):
     @property
     def labels(self) -> frozenset[str]:
         """The kinds that are really there."""
-        given = [self.label] if isinstance(self.label, str) else self.label
+        given = [self.label] if isinstance(self.label, str) else self.label or []
         return frozenset(given) & frozenset(kind.value for kind in KINDS)
 
 
@@ -78,14 +79,18 @@ def read(file: Path) -> Iterator[Thread]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
             try:
-                yield msgspec.convert(json.loads(line), Thread, strict=False)
-            except (ValueError, msgspec.ValidationError) as error:
+                thread = msgspec.convert(json.loads(line), Thread, strict=False)
+                ZoneInfo(thread.tz)
+                yield thread
+            except (ValueError, KeyError, msgspec.ValidationError) as error:
                 raise ValueError(f"line {number}: {error}") from error
 
 
 def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
     """Every flag as it would have been raised: after each event, and once a day in between."""
-    events = sorted((_event(line) for line in thread.events), key=lambda pair: pair.at)
+    zone = ZoneInfo(thread.tz)
+    numbered = sorted(enumerate(_event(line, zone) for line in thread.events), key=lambda pair: pair[1].at)
+    events = [event for _, event in numbered]
     language = thread.lang or guess(thread.events)
     flags: tuple[Flag, ...] = ()
     for index, event in enumerate(events):
@@ -96,7 +101,7 @@ def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
             history = History(events=past, zone=thread.tz, language=language, flags=flags)
             for signal in notice(policy, history, now):
                 flags = (*flags, Flag(id=f"{thread.id}-{len(flags)}", at=now, signal=signal))
-                yield Raised(thread.id, signal.kind.value, index, now, signal)
+                yield Raised(thread.id, signal.kind.value, numbered[index][0], now, signal)
 
 
 def _moments(start: datetime, end: datetime) -> Iterator[datetime]:
@@ -107,8 +112,8 @@ def _moments(start: datetime, end: datetime) -> Iterator[datetime]:
         now += timedelta(days=1)
 
 
-def _event(line: Line) -> Event:
-    at = line.t if line.t.tzinfo else line.t.replace(tzinfo=UTC)
+def _event(line: Line, zone: ZoneInfo) -> Event:
+    at = line.t if line.t.tzinfo else line.t.replace(tzinfo=zone)
     return Event(
         at=at,
         kind=line.kind,  # type: ignore[arg-type]  # an unknown kind is kept; no detector asks for it

@@ -14,7 +14,7 @@ from dialogs.signals.wording_file import Lexicon
 
 TOPICS = ("rumination", "avoidance", "circumstances")
 LANGUAGES = ("en", "es")
-MEMORY = 64 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
+MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
 
 

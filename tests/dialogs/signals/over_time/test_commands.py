@@ -49,7 +49,22 @@ def test_threads_for_a_terminal(policy, file, capsys):
     assert "2026-03-06T10:00  p1  avoidance  avoidance.deferred  after event 2" in out
 
 
-@pytest.mark.parametrize("text", ['{"id": "p1"}', "{", '{"id": "p1", "events": [{"t": "soon", "kind": "mood"}]}'])
+def test_events_may_come_in_any_order_and_keep_their_number(policy, file):
+    """The flag names the place in the file, not in time."""
+    (thread, _) = signals_threads.read(file)
+    thread.events.reverse()
+    assert [flag.event_index for flag in signals_threads.walk(policy, thread)] == [0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id": "p1"}',
+        '{"id": "p1", "events": [], "tz": "Nowhere/At all"}',
+        "{",
+        '{"id": "p1", "events": [{"t": "soon", "kind": "mood"}]}',
+    ],
+)
 def test_a_broken_file_says_which_line(policy, tmp_path, capsys, text):
     """On standard error, with exit code 1."""
     path = tmp_path / "broken.jsonl"

@@ -92,7 +92,13 @@ def test_an_announcement_in_words_counts_as_an_absence(policy, said):
 
 @pytest.mark.parametrize(
     ("top", "values", "lows"),
-    [(9, (7, 7, 6, 7, 7, 3, 2), 2), (5, (4, 4, 4, 5, 4, 2, 1), 2), (9, (4, 4, 4, 4, 4, 4, 4), 0), (9, (7, 7, 1), 1)],
+    [
+        (9, (7, 7, 6, 7, 7, 3, 2), 2),
+        (5, (4, 4, 4, 5, 4, 2, 1), 2),
+        (9, (4, 4, 4, 4, 4, 4, 4), 0),
+        (9, (7, 7, 1), 1),
+        (9, (7, 7, 6, 7, 7, 7, 6, 7, 4, 4), 2),
+    ],
 )
 def test_low_mood_is_low_for_this_person(policy, said, top, values, lows):
     """On a scale of five or ten; somebody who is always at four is not low at four."""
@@ -111,3 +117,29 @@ def test_illness_explains_behaviour_and_exams_explain_thoughts(policy, said, his
     assert not notice(policy, structs.replace(history, events=(exams, *history.events)), history.events[-1].at)
     ill = structs.replace(ill, at=exams.at)
     assert notice(policy, structs.replace(history, events=(ill, *history.events)), history.events[-1].at)
+
+
+def test_what_was_flagged_is_not_flagged_again_without_news(policy, said):
+    """Even when the cooldown is over and the evidence is still fresh."""
+    deferred = tuple(said(n, "goal_deferred", goal="cv") for n in range(3))
+    now = deferred[-1].at
+    (signal,) = notice(policy, History(events=deferred), now)
+    later = now + policy.avoidance.cooldown
+    assert notice(policy, History(events=deferred), later)
+    assert notice(policy, History(events=deferred, flags=(Flag(id="f", at=now, signal=signal),)), later) == ()
+
+
+def test_somebody_who_often_misses_three_is_not_silent_at_three(policy, said):
+    """The fourth in a row is unusual for them."""
+    events, day = [], 0.0
+    for _ in range(4):
+        events.append(said(day, "answer", "all well here"))
+        for _ in range(3):
+            events += [said(day + 0.3, "checkin_sent"), said(day + 0.6, "no_answer")]
+            day += 1
+        day += 0.9
+    assert notice(policy, History(events=tuple(events)), events[-1].at) == ()
+    more = (*events, said(day, "checkin_sent"), said(day + 0.3, "no_answer"))
+    (signal,) = notice(policy, History(events=more), more[-1].at)
+    assert signal.rule == "silence.misses"
+    assert signal.evidence.baseline["usual_misses"] == 3
