@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -108,7 +109,7 @@ def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port), backlog=256)
     except OSError as error:
-        sentence = f"Port {port} of {HOST} cannot be used ({error.strerror}): choose another one."
+        sentence = f"Port {port} of {HOST} cannot be used ({os.strerror(error.errno or 0)}): choose another one."
         raise OSError(error.errno, sentence) from None
 
 

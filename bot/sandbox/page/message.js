@@ -12,6 +12,8 @@ export function bubble(message, zone, actions) {
     message.text ? el("div.text", {}, ...rich(message.text, message.entities, actions)) : null,
     el("p.meta", {},
       own(message) ? el("button.edit", { type: "button", on: { click: () => actions.edit(message) } }, "Edit") : null,
+      message.reaction ? el("span.reaction", { title: "The bot's reaction" }, message.reaction) : null,
+      message.pinned ? el("span", {}, "pinned") : null,
       message.edited ? el("span", {}, "edited") : null,
       message.silent ? el("span", { title: "Sent without a sound" }, "silent") : null,
       el("time", {}, time)));
@@ -20,7 +22,13 @@ export function bubble(message, zone, actions) {
     body, keyboard(message, actions));
 }
 
-const own = (message) => !message.from_bot && ["text", "photo", "document"].includes(message.kind);
+const TALLEST = 360;
+
+const PLAYED = {
+  voice: "Voice message", audio: "Music", video: "Video", video_note: "Round video", animation: "Moving picture",
+};
+
+const own = (message) => !message.from_bot && !message.forwarded && ["text", "photo", "document"].includes(message.kind);
 
 /** The hour in a zone, or in UTC when none is known. */
 export function clockTime(seconds, zone) {
@@ -37,15 +45,24 @@ export function dayName(seconds, zone) {
 }
 
 function media(message) {
-  const file = message.file;
+  const { file, body } = message;
+  if (message.kind === "venue") return el("p.thing", {}, `📍 ${body.venue.title}, ${body.venue.address}`);
   if (message.kind === "location") return el("p.thing", {}, "📍 A place on the map");
+  if (message.kind === "contact") return el("p.thing", {}, `☎ ${body.contact.first_name}, ${body.contact.phone_number}`);
   if (!file) return null;
   if (message.kind === "photo") {
-    return el("img", { src: file.url, width: file.width, height: file.height, alt: message.text ? "Photo" : "Photo without a caption" });
+    return picture(file, message.text ? "Photo" : "Photo without a caption");
   }
   if (message.kind === "sticker") return el("p.emoji", { role: "img", "aria-label": `Sticker ${file.emoji ?? ""}` }, file.emoji || "🙂");
-  if (message.kind === "voice") return el("p.thing", {}, el("span", { "aria-hidden": "true" }, "▶"), ` Voice message, ${file.duration} s`);
+  const played = PLAYED[message.kind];
+  if (played) return el("p.thing", {}, el("span", { "aria-hidden": "true" }, "▶"), ` ${played}, ${file.duration} s`);
   return el("a.thing", { href: file.url, download: file.name }, `⇩ ${file.name}`, el("small", {}, ` ${size(file.bytes)}`));
+}
+
+/** A tall picture is made smaller; its place is kept before it is there. */
+function picture(file, alt) {
+  const scale = Math.min(1, TALLEST / file.height);
+  return el("img", { src: file.url, width: Math.ceil(file.width * scale), height: Math.ceil(file.height * scale), alt });
 }
 
 function size(bytes) {

@@ -16,7 +16,9 @@ export class Pane {
     this.log = el("div.log", { tabindex: "0", role: "log", "aria-label": "Messages", "aria-live": "polite" }, this.list);
     this.atEnd = true;
     this.log.addEventListener("scroll", () => { this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; });
-    new ResizeObserver(() => this.stayAtEnd()).observe(this.log);
+    const sizes = new ResizeObserver(() => this.stayAtEnd());
+    sizes.observe(this.log);
+    sizes.observe(this.list);
     this.typing = el("p.typing", { hidden: true }, el("span.dots", { "aria-hidden": "true" }, "•••"), " the bot is typing");
     this.composer = new Composer(this);
     root.append(
@@ -136,6 +138,7 @@ export class Pane {
     const result = await call("POST", `/sim/users/${this.user.id}/tap`, { message_id: message.message_id, index: place });
     if (result?.callback_query_id) this.busy.set(result.callback_query_id, node);
     else node.classList.remove("waiting");
+    if (result?.copied) toast(`Copied: ${result.copied}`);
     if (result?.opened && !result.started) toast(`This link leads out of Telegram: ${result.opened}`);
   }
 

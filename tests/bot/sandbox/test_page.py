@@ -1,5 +1,6 @@
 """The page in a real browser: seen, tapped, typed, on a desk and on a phone."""
 
+import base64
 import os
 import re
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from playwright.async_api import Page, async_playwright, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.client import SimClient
+from bot.sandbox.images import small_picture
 from bot.sandbox.server import Sandbox
 
 CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
@@ -124,3 +126,27 @@ async def test_the_keyboards_place_is_kept(page: Page, bot: telegram.Bot, sim: S
     await bot.send_message(1, "two")
     await expect(left.get_by_text("two")).to_be_visible()
     await expect(left.get_by_role("button", name="Stay")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+async def test_long_things_stay_inside(page: Page, bot: telegram.Bot, sim: SimClient, width: int, height: int) -> None:
+    await page.set_viewport_size({"width": width, "height": height})
+    await sim.pacing(enabled=False)
+    word, link = "Donaudampfschiff" * 15, "https://example.com/" + "path/" * 60
+    for number in range(15):
+        await sim.say(1, [word, link, "👩‍👩‍👧‍👦🏳️‍🌈" * 40][number % 3])
+        await sim.send(1, photo=base64.b64encode(small_picture(200, 3000)).decode(), caption=word)
+        await bot.send_message(1, f"<pre>{word}</pre><code>{word}</code>", parse_mode="HTML")
+        await bot.send_message(
+            1, str(number), reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(word, callback_data="y")] * 3])
+        )
+    await expect(page.locator("#pane-left .message")).to_have_count(60)
+    left_of_the_end = "log => log.scrollHeight - log.scrollTop - log.clientHeight"
+    wider = (
+        "() => [...document.querySelectorAll('#pane-left .log *')].filter(one => one.scrollWidth > one.clientWidth + 2"
+    )
+    found = await page.evaluate(wider + " && getComputedStyle(one).display !== 'inline').length")
+    assert (found, await page.evaluate("document.documentElement.scrollWidth")) == (0, width)
+    assert await page.locator("#pane-left .log").evaluate(left_of_the_end) < 2
+    heights = await page.locator("#pane-left .log img").evaluate_all("all => all.map(one => one.clientHeight)")
+    assert max(heights) <= 360
