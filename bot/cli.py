@@ -107,11 +107,16 @@ def invite(
 
 
 @app.command()
-def doctor(data: Data = None) -> None:
+def doctor(
+    data: Data = None,
+    ring: Annotated[
+        bool, typer.Option("--ring", help="Also send a test alarm, and a test page to the final rung.")
+    ] = False,
+) -> None:
     """Look at settings, content, database, key, crisis lines and Telegram, and say what to mend."""
     from bot.commands.doctor import run
 
-    raise typer.Exit(run(data))
+    raise typer.Exit(run(data, ring=ring))
 
 
 @signals.command(name="try")

@@ -7,21 +7,27 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
+from bot import logs
+from bot.alarm import Alarm
 from bot.commands.check import problems
 from bot.commands.run import open_store, read_settings
+from bot.delivery.elsewhere import Elsewhere
 from bot.gateway.api import BotApi
-from bot.library import ContentError
+from bot.library import ContentError, load_programme
 from bot.settings import Settings, SettingsError
 from bot.ticker import GRACE
+from dialogs.model.effect import SecondChannel
 from dialogs.model.people import Role
+from dialogs.programme import FinalRung
 from storage.errors import InUse, StorageError
 from storage.store import Store
 
+PRACTICE = SecondChannel(concern=0, text="Kith: this is a practice page. Nothing has happened; please confirm it.")
 GRACE_TEXT = "is in use by a running Kith, which is as it should be; its inside was not looked at"
 
 
-def run(data: Path | None) -> int:
-    """Print one line a finding; 0 when nothing must be mended."""
+def run(data: Path | None, *, ring: bool = False) -> int:
+    """Print one line a finding; 0 when nothing must be mended. With `ring` alarm and final rung are tried for real."""
     try:
         settings = read_settings(data)
     except (SettingsError, ContentError) as error:
@@ -29,6 +35,8 @@ def run(data: Path | None) -> int:
         return 1
     print("ok       settings and programme")
     checks: tuple[Callable[[Settings], list[str]], ...] = (_content, _data, _telegram)
+    if ring:
+        checks = (*checks, _ring)
     found = [line for check in checks for line in check(settings)]
     print("\n".join(f"mend     {line}" for line in found) or "Nothing to mend.")
     return 1 if found else 0
@@ -79,6 +87,27 @@ def _telegram(settings: Settings) -> list[str]:
         return [f"the Bot API does not answer as it should ({type(error).__name__}): check BOT_TOKEN and the network"]
     print(f"ok       the Bot API knows this bot as @{username}")
     return []
+
+
+def _ring(settings: Settings) -> list[str]:
+    logs.configure("ERROR", settings.secrets)
+    programme = load_programme(str(settings.programme), settings.programme.read_text(encoding="utf-8"))
+    alarmed, paged = asyncio.run(_try_out(settings, programme.contacts.final_rung))
+    told = {
+        "the alarm (ALARM_URL, ALARM_CHAT)": alarmed,
+        f"the final rung, {programme.contacts.final_rung.name},": paged,
+    }
+    for what in (what for what, reached in told.items() if reached):
+        print(f"ok       {what} was sent a test: make sure that a person saw it")
+    return [f"{what} could not be reached: see the lines above" for what, reached in told.items() if not reached]
+
+
+async def _try_out(settings: Settings, rung: FinalRung) -> tuple[bool, bool]:
+    url = settings.alarm_url.get_secret_value() if settings.alarm_url else ""
+    async with BotApi(settings.bot_token, settings.bot_api_url) as api:
+        alarm = Alarm(url=url, chat=settings.alarm_chat, api=api)
+        alarmed = await alarm.ring("test", "this is a test of the alarm; nothing has happened.")
+        return alarmed, await Elsewhere(rung, alarm, settings.smtp_url).page(PRACTICE)
 
 
 async def _ask(settings: Settings) -> str:

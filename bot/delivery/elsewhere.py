@@ -50,10 +50,14 @@ class Elsewhere:
             alarm = msgspec.json.decode(row.payload, type=effect.Alarm)
             return await self._alarm.ring(alarm.code, alarm.text)
         page = msgspec.json.decode(row.payload, type=effect.SecondChannel)
-        told = await asyncio.gather(self._post(page), self._mail(page))
-        if not any(told):
+        told = await self.page(page)
+        if not told:
             self._alarm.ring_soon("final_rung", f"the final rung could not be told of concern {page.concern}.")
-        return any(told)
+        return told
+
+    async def page(self, page: effect.SecondChannel) -> bool:
+        """Tell the final rung by webhook and e-mail; whether one of them took it."""
+        return any(await asyncio.gather(self._post(page), self._mail(page)))
 
     async def _post(self, page: effect.SecondChannel) -> bool:
         url = self._rung.webhook
@@ -73,7 +77,7 @@ class Elsewhere:
         if not (self._rung.email and self._smtp_url):
             return False
         letter = EmailMessage()
-        letter["Subject"] = f"Kith: concern {page.concern} needs you"
+        letter["Subject"] = f"Kith: concern {page.concern} needs you" if page.concern else "Kith: a practice page"
         letter["To"] = self._rung.email
         letter.set_content(page.text)
         try:

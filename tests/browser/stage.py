@@ -1,5 +1,6 @@
 """The demo as a person has it: the real process, a browser, two chats and a clock."""
 
+import logging
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, sync_playwright
 
+log = logging.getLogger(__name__)
 CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
 ARTEFACTS = Path(os.environ.get("KITH_ARTEFACTS", Path(__file__).parents[2] / "artefacts")) / "walk"
 DESK = {"width": 1280, "height": 800}
@@ -37,7 +39,7 @@ def _address(process: subprocess.Popen[str], began: float) -> str:
     said = process.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+", said)
     assert found, f"the demo did not start: {said}{process.stdout.read()}"
-    print(f"From command to address: {time.perf_counter() - began:.2f} s")
+    log.info("From command to address: %.2f s", time.perf_counter() - began)
     return found[0]
 
 
