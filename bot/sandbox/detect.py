@@ -19,6 +19,9 @@ _PATTERNS = {
 }
 """Near Telegram's own rules, which know every top-level domain, and phone numbers."""
 
+FOUND = {*_PATTERNS, "phone_number"}
+"""Kinds of entities that a bot cannot make, only the text itself."""
+
 
 def detect(text: str) -> list[Entity]:
     """Return the entities Telegram finds by itself, in order; where two overlap, the earlier kind stays."""

@@ -20,6 +20,9 @@ _TAG_OF = {
     "bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "spoiler": "tg-spoiler",
     "code": "code", "pre": "pre", "blockquote": "blockquote", "expandable_blockquote": "blockquote",
 }  # fmt: skip
+STYLES = {*_TAGS.values(), "expandable_blockquote", "text_mention"}
+"""Kinds of entities that a bot can ask for."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")

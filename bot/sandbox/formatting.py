@@ -1,7 +1,7 @@
 """From the text of a call to the text and entities of a message, within Telegram's limits."""
 
-from bot.sandbox.detect import detect
-from bot.sandbox.entities import Entity, parse_html, trim
+from bot.sandbox.detect import FOUND, detect
+from bot.sandbox.entities import STYLES, Entity, parse_html, trim
 from bot.sandbox.errors import bad_request
 from bot.sandbox.legacy import parse_legacy
 from bot.sandbox.markdown import parse_markdown
@@ -11,6 +11,8 @@ from bot.sandbox.utf16 import units
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 """UTF-16 code units, counted after the entities are parsed."""
+
+_NEEDED = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
 
 
 def read_text(params: Params, name: str = "text", entities: str = "entities") -> tuple[str, list[Entity]]:
@@ -59,12 +61,17 @@ def _given(params: Params, name: str) -> list[Entity]:
     entities = params.data(name, refusal) or []
     if not isinstance(entities, list) or not all(_is_entity(e) for e in entities):
         raise bad_request(refusal)
-    return entities
+    if not {e["type"] for e in entities} <= STYLES | FOUND:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    # What Telegram finds by itself counts only where it finds it.
+    return [e for e in entities if e["type"] in STYLES]
 
 
 def _is_entity(value: object) -> bool:
+    """Tell whether this is an entity with all that its kind needs."""
     return (
         isinstance(value, dict)
+        and _NEEDED.get(str(value.get("type")), "type") in value
         and isinstance(value.get("type"), str)
         and all(isinstance(value.get(name), int) and value[name] >= 0 for name in ("offset", "length"))
     )

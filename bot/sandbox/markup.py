@@ -8,6 +8,7 @@ from bot.sandbox.model import Json
 from bot.sandbox.params import Params
 
 CALLBACK_BYTES = 64
+_OBJECTS = ("web_app", "login_url", "copy_text")
 _BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?")
 _ACTIONS = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
@@ -66,6 +67,8 @@ def _button(button: Any) -> Json:
         raise _unparsed("Button text must be non-empty")
     if not any(button.get(action) is not None for action in _ACTIONS):
         raise _unparsed("Text buttons are unallowed in the inline keyboard")
+    if wrong := [name for name in _OBJECTS if not isinstance(button.get(name, {}), dict)]:
+        raise _unparsed(f'Field "{wrong[0]}" must be of type Object')
     if len(str(button.get("callback_data", "")).encode()) > CALLBACK_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return button if button.get("url") is None else button | {"url": _address(button["url"])}

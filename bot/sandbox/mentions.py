@@ -1,6 +1,7 @@
 """Mentions of people without a username: links to tg://user?id=…, which only known people get."""
 
 import re
+from typing import Any
 
 from bot.sandbox.entities import Entity
 from bot.sandbox.model import Json
@@ -23,8 +24,13 @@ def name_people(world: World, content: Json) -> Json:
 
 def _named(world: World, entity: Entity) -> Entity | None:
     match = _PERSON.fullmatch(str(entity.get("url", "")))
-    if match is None:
+    if match is None and entity["type"] != "text_mention":
         return entity
-    user = world.users.get(int(match[1]))
+    user = world.users.get(int(match[1]) if match else _number(entity["user"]))
     place = {name: entity[name] for name in ("offset", "length")}
     return {**place, "type": "text_mention", "user": user.as_user()} if user else None
+
+
+def _number(user: Any) -> int:
+    number = user.get("id") if isinstance(user, dict) else None
+    return number if isinstance(number, int) else 0

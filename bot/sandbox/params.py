@@ -99,15 +99,19 @@ def parse_json(raw: str | bytes) -> Any:
 async def read_params(request: Request) -> Params:
     """Read every parameter of a request; the body wins over the query."""
     params = Params(dict(request.query_params))
-    kind = request.headers.get("content-type", "").lower()
-    body = await request.body()
+    read_body(request.headers.get("content-type", ""), await request.body(), params)
+    return params
+
+
+def read_body(header: str, body: bytes, params: Params) -> None:
+    """Add the parameters of a JSON, form or multipart body, whose Content-Type is `header`."""
+    kind = header.lower()
     if "json" in kind:
         params.values |= _json_object(body)
     elif "form-urlencoded" in kind:
         params.values |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     elif "multipart/form-data" in kind:
-        _read_multipart(request.headers["content-type"], body, params)
-    return params
+        _read_multipart(header, body, params)
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

@@ -28,9 +28,9 @@ def tap(world: World, user: SimUser, spec: Json) -> Json:
 def _played_by_app(user: SimUser, button: Json) -> Json:
     """Play a button that Telegram's apps handle without telling the bot."""
     if copied := button.get("copy_text"):
-        return {"copied": copied["text"]}
+        return {"copied": copied.get("text", "")}
     if page := button.get("web_app") or button.get("login_url"):
-        return {"opened": page["url"], "started": False}
+        return {"opened": page.get("url", ""), "started": False}
     raise SimError(
         f"User {user.id} cannot tap {button['text']!r}: the sandbox plays no inline mode, games or payments."
     )

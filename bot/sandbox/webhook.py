@@ -5,9 +5,10 @@ import asyncio
 import httpx
 
 from bot.sandbox.api import call
+from bot.sandbox.errors import ApiError
 from bot.sandbox.methods.registry import METHODS
 from bot.sandbox.model import Json
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, read_body
 from bot.sandbox.world import World
 
 FIRST_WAIT = 0.1
@@ -68,12 +69,11 @@ class WebhookPusher:
 
     async def _obey(self, answer: httpx.Response) -> None:
         """Run the one method that a webhook may name in its reply, as Telegram does."""
-        if "json" not in answer.headers.get("content-type", ""):
-            return
+        params = Params()
         try:
-            body = answer.json()
-        except ValueError:
+            read_body(answer.headers.get("content-type", ""), answer.content, params)
+        except ApiError:
             return
-        if isinstance(body, dict) and str(body.get("method", "")).lower() in METHODS:
-            name = str(body.pop("method"))
-            await asyncio.shield(call(self._world, name, Params(body)))
+        name = str(params.values.pop("method", ""))
+        if name.lower() in METHODS:
+            await asyncio.shield(call(self._world, name, params))

@@ -233,3 +233,28 @@ async def test_numbers_and_truth_come_as_text(http: httpx.AsyncClient, sim: SimC
     body = (await http.get(f"/bot{TOKEN}/sendMessage", params=params)).json()["result"]
     assert (body["has_protected_content"], body["quote"]["position"]) == (True, 2)
     assert [m["silent"] for m in await sim.messages(ana)] == [False, True]
+
+
+async def entities_of(http: httpx.AsyncClient, ana: int, text: str, *entities: dict[str, Any]) -> Any:
+    params = {"chat_id": ana, "text": text, "entities": list(entities)}
+    answer = (await http.post(f"/bot{TOKEN}/sendMessage", json=params)).json()
+    return answer["result"].get("entities") if answer["ok"] else answer["description"]
+
+
+async def test_entities_as_given(http: httpx.AsyncClient, ana: int) -> None:
+    def one(kind: str, **more: Any) -> dict[str, Any]:
+        return {"type": kind, "offset": 0, "length": 2, **more}
+
+    assert await entities_of(http, ana, "/x", one("bot_command"), one("bold")) == [one("bold"), one("bot_command")]
+    [named] = await entities_of(http, ana, "me", one("text_mention", user={"id": ana}))
+    assert named["user"]["first_name"] == "Ana"
+    assert await entities_of(http, ana, "me", one("text_mention", user={"id": 99})) is None
+    assert "Unsupported type" in await entities_of(http, ana, "me", one("dance"))
+    assert "can't parse entities" in await entities_of(http, ana, "me", one("text_link"))
+
+
+async def test_a_button_of_the_wrong_shape(http: httpx.AsyncClient, ana: int) -> None:
+    markup = {"inline_keyboard": [[{"text": "a", "copy_text": "not an object"}]]}
+    params = {"chat_id": ana, "text": "x", "reply_markup": markup}
+    answer = (await http.post(f"/bot{TOKEN}/sendMessage", json=params)).json()
+    assert answer["description"].endswith('Field "copy_text" must be of type Object')

@@ -137,9 +137,18 @@ async def _pending(bot: telegram.Bot, count: int) -> bool:
     return (await bot.get_webhook_info()).pending_update_count == count
 
 
-async def test_a_webhook_may_answer_with_a_call(bot: telegram.Bot, sim: SimClient, ana: int) -> None:
-    body = f'{{"method":"sendMessage","chat_id":{ana},"text":"from the reply"}}'.encode()
-    async with hook(lambda _: reply("200 OK", body, "application/json")) as url:
+FORM = b'--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+CALL = {b"method": b"sendMessage", b"chat_id": b"11", b"text": b"from the reply"}
+REPLIES = {
+    "application/json": b'{"method":"sendMessage","chat_id":11,"text":"from the reply"}',
+    "application/x-www-form-urlencoded": b"method=sendMessage&chat_id=11&text=from+the+reply",
+    "multipart/form-data; boundary=B": b"".join(FORM % pair for pair in CALL.items()) + b"--B--\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", REPLIES)
+async def test_a_webhook_may_answer_with_a_call(bot: telegram.Bot, sim: SimClient, ana: int, kind: str) -> None:
+    async with hook(lambda _: reply("200 OK", REPLIES[kind], kind)) as url:
         await bot.set_webhook(url)
         await sim.say(ana, "x")
         await sim.wait_for(ana, "from the reply")
