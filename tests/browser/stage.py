@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, sync_playwright
 
 log = logging.getLogger(__name__)
@@ -45,10 +44,7 @@ def _address(process: subprocess.Popen[str], began: float) -> str:
 
 @contextmanager
 def browser(url: str) -> Iterator[Page]:
-    """The page at `url` in Chromium; any error of its scripts fails the test. Skipped, or failed, without Chromium."""
-    if not Path(CHROMIUM).exists():
-        missing = f"no Chromium at {CHROMIUM}: set KITH_CHROMIUM to its path"
-        pytest.fail(missing) if os.environ.get("KITH_REQUIRE_BROWSER") == "1" else pytest.skip(missing)
+    """The page at `url` in Chromium; any error of its scripts fails the test."""
     problems: list[str] = []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import ARTEFACTS, DESK, PATIENCE, PHONE, Chat, browser, demo
@@ -42,6 +43,7 @@ class Walk:
         raise AssertionError(f"The mentee never heard “{until}”.")
 
 
+@pytest.mark.browser
 def test_a_newcomer_lives_through_the_story(tmp_path: Path) -> None:
     with demo(tmp_path) as url, browser(url) as page:
         walk = Walk(page)

@@ -42,6 +42,7 @@ export class Composer {
     // Who holds an invitation begins with that, as in Telegram.
     this.start.hidden = !blocked && (started || chat.cards.length > 0);
     this.row.hidden = blocked || !started;
+    this.root.hidden = this.start.hidden && this.row.hidden;
     this.start.textContent = blocked ? "Unblock" : "Start";
     this.start.onclick = () => (blocked ? this.block() : this.pane.say({ text: "/start" }));
     const offered = JSON.stringify([chat.commands, chat.reply_keyboard]);

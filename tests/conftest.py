@@ -1,0 +1,18 @@
+"""What all tests share: tests in a browser need Chromium, and say so when there is none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path(os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium"))
+MISSING = f"no Chromium at {CHROMIUM}: set KITH_CHROMIUM to its path"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test without Chromium; fail it where KITH_REQUIRE_BROWSER=1, as in CI."""
+    if item.get_closest_marker("browser") is None or CHROMIUM.exists():
+        return
+    if os.environ.get("KITH_REQUIRE_BROWSER") == "1":
+        pytest.fail(MISSING, pytrace=False)
+    pytest.skip(MISSING)
