@@ -13,6 +13,7 @@ import httpx
 from bot import logs
 from bot.app import App, clock_for
 from bot.gateway.poller import TokenRefused
+from bot.gateway.webhook import NoWebhook
 from bot.library import ContentError, load_programme
 from bot.settings import Settings, SettingsError
 from bot.turn import Crash
@@ -41,7 +42,7 @@ def run(data: Path | None, crash: Crash = lambda _point: None) -> int:
     try:
         rotate_keys(settings, store)
         asyncio.run(serve(settings, store, crash))
-    except (ContentError, StorageError, TokenRefused, NoSandbox) as error:
+    except (ContentError, StorageError, TokenRefused, NoSandbox, NoWebhook) as error:
         print(error, file=sys.stderr)
         return 1
     finally:

@@ -1,8 +1,10 @@
 """The webhook: Telegram posts one update at a time, and is answered only once it is committed (I1)."""
 
+import asyncio
 import hmac
 import json
 import logging
+import socket
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -11,8 +13,10 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.gateway.api import BotApi
+from bot.backoff import delay
+from bot.gateway.api import BotApi, seconds_asked
 from bot.gateway.intake import Intake
 from bot.gateway.wire import ALLOWED
 
@@ -45,18 +49,56 @@ def webhook_app(intake: Intake, url: str, secret: SecretStr) -> Starlette:
     return Starlette(routes=[Route(urlsplit(url).path or "/", take, methods=["POST"])])
 
 
+class NoWebhook(Exception):
+    """The webhook cannot be set up; the sentence says which setting to mend."""
+
+
+async def listen(api: BotApi, intake: Intake, url: str, secret: SecretStr, host: str, port: int) -> None:
+    """Take what Telegram posts until cancelled, and let what is being answered end. Raises NoWebhook."""
+    listener = _bound(host, port)
+    server = webhook_server(webhook_app(intake, url, secret), host, port)
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        await announce(api, url, secret)
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await serving
+
+
 async def announce(api: BotApi, url: str, secret: SecretStr) -> None:
-    """Tell Telegram where to post; raises a telegram.error when it does not agree."""
+    """Tell Telegram where to post, however long it cannot be reached; raises NoWebhook when it does not agree."""
     params = {"url": url, "secret_token": secret.get_secret_value(), "allowed_updates": ALLOWED}
-    await api.call("setWebhook", params)
+    failures = 0
+    while True:
+        try:
+            await api.call("setWebhook", params)
+        except BadRequest as error:  # a NetworkError too, for python-telegram-bot
+            raise NoWebhook(f"Telegram does not take WEBHOOK_URL ({error.message}): mend it in .env.") from None
+        except (NetworkError, RetryAfter) as error:
+            failures += 1
+            log.warning("The webhook cannot be set yet (%s).", type(error).__name__)
+            asked = seconds_asked(error) if isinstance(error, RetryAfter) else 0.0
+            await asyncio.sleep(delay(failures, retry_after=asked))
+        else:
+            return
 
 
 def webhook_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     """Return the server for `app`; `await server.serve()` runs it, `server.should_exit = True` ends it."""
     config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off"
-    )
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False, lifespan="off",
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
     return uvicorn.Server(config)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        sentence = f"WEBHOOK_PORT {port} on WEBHOOK_HOST {host} cannot be used ({error.strerror}): choose another one."
+        raise NoWebhook(sentence) from None
 
 
 async def _body(request: Request) -> bytes | None:
