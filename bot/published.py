@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from bot.content import Content
 from bot.library import ContentError, load_library, load_programme, load_signals
+from bot.parsed import remembered
 from dialogs.library import Library
 from dialogs.programme import Programme
 from dialogs.signals import Pack
@@ -51,8 +52,9 @@ class Shelf:
         return True
 
     def _read(self) -> Published:
-        programme = load_programme(self._programme.name, self._programme.read_text(encoding="utf-8"))
-        return Published(programme, load_library(self._content, self._revisions), load_signals(self._content))
+        with remembered(self._revisions):
+            programme = load_programme(self._programme.name, self._programme.read_text(encoding="utf-8"))
+            return Published(programme, load_library(self._content, self._revisions), load_signals(self._content))
 
     def _stamp(self) -> tuple[float, float]:
         return self._content.changed(), self._programme.stat().st_mtime

@@ -1,12 +1,13 @@
 """YAML 1.2 with positions: `no` and `22:30` stay text, and every value knows its line and column."""
 
+from functools import cached_property
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dialogs.issue import Issue
+from dialogs.parsed import PARSED, load
 
 Path = tuple[str | int, ...]
 
@@ -14,11 +15,15 @@ Path = tuple[str | int, ...]
 class Document:
     """A parsed YAML text: `data` as plain values, and `place(path)` of each."""
 
-    def __init__(self, file: str, text: str, root: Any) -> None:
+    def __init__(self, file: str, text: str, data: Any) -> None:
         self.file = file
         self.text = text
-        self._root = root
-        self.data = plain(root)
+        self.data = data
+
+    @cached_property
+    def _root(self) -> Any:
+        """The values with their places; read only when something is to be said about one."""
+        return load(self.text)
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column (from 1) of the value at `path`, or of its nearest parent that stands in the file."""
@@ -39,25 +44,14 @@ class Document:
 def read(file: str, text: str) -> Document | Issue:
     """The document, or the one thing that makes it no YAML."""
     try:
-        root = YAML(typ="rt").load(text)
+        data = PARSED.values(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return Issue(file, line, column, "YAML", f"this is not valid YAML: {error.problem}", _hint(error))
     except YAMLError:
         return Issue(file, 1, 1, "YAML", "this is not valid YAML", "check the quotes and the indentation")
-    return Document(file, text, root)
-
-
-def plain(node: Any) -> Any:
-    """ruamel's values as dict, list, str, int, float, bool, None."""
-    if isinstance(node, CommentedMap | dict):
-        return {(str(k) if not isinstance(k, int | bool) else k): plain(v) for k, v in node.items()}
-    if isinstance(node, CommentedSeq | list):
-        return [plain(item) for item in node]
-    if isinstance(node, bool) or node is None:
-        return node
-    return next((kind(node) for kind in (str, int, float) if isinstance(node, kind)), node)
+    return Document(file, text, data)
 
 
 def _spot(node: Any, key: str | int) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from dialogs.issue import Issue
+from dialogs.parsed import PARSED
 from dialogs.signals.document import KINDS, Part
 
 Path = tuple[str | int, ...]
@@ -48,7 +49,7 @@ def read(files: Mapping[str, str]) -> tuple[list[Source], list[Issue]]:
 
 def _read_one(file: str, text: str) -> Source | list[Issue]:
     try:
-        data = YAML(typ="safe", pure=False).load(StringIO(text))
+        data = PARSED.values(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
