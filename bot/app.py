@@ -72,7 +72,7 @@ class App:
     async def run(self) -> None:
         """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
         self._store.recover()
-        me = await self._greet()
+        me = str((await self._introduced())["username"])
         log.info("Kith runs as @%s, by %s.", me, "webhook" if self._settings.webhook_url else "polling")
         self._room = TurnRoom(
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
@@ -82,6 +82,7 @@ class App:
             self._listen(), self._delivery.run(), self._take_turns(), self._keep_time(), self._watch_files(),
         ]  # fmt: skip
         tasks = [asyncio.create_task(part) for part in parts]
+        self._new_menus = asyncio.create_task(self._menus())
         stopped = asyncio.create_task(self._stopping.wait())
         done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
         await self._wind_down(tasks, stopped)
@@ -95,19 +96,15 @@ class App:
     async def _wind_down(self, tasks: list[asyncio.Task[None]], stopped: asyncio.Task[bool]) -> None:
         self._ticker.stop()
         await self._delivery.close()
-        for task in (*tasks, stopped):
+        ending = [*tasks, stopped, *filter(None, [self._new_menus])]
+        for task in ending:
             task.cancel()
-        await asyncio.gather(*tasks, stopped, return_exceptions=True)
+        await asyncio.gather(*ending, return_exceptions=True)
         self._turns.shutdown()
         await self._api.close()
 
-    async def _greet(self) -> str:
-        """The bot's username, and its command menus; waits for as long as Telegram cannot be reached."""
-        me = await self._introduced()
-        await self._menus()
-        return str(me["username"])
-
     async def _menus(self) -> None:
+        """What each role's command menu offers; nobody's message waits for it."""
         locale, languages = self._shelf.current.library.locale, self._shelf.current.programme.languages
         seats = [Seat(chat, person.roles, person.language) for chat, person in self._store.seats()]
         await set_menus(self._api, locale, MENUS, languages, seats)
