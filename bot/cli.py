@@ -149,9 +149,11 @@ def signals_threads(file: Path, as_json: Json = False, content: ContentFolder = 
     """Run the slow detectors over labelled threads of several weeks."""
     from bot.commands.signals_threads import run
     from bot.content import Content
-    from bot.library import POLICY, load_policy
+    from bot.library import POLICY, load_policy, load_wording
 
-    raise typer.Exit(run(load_policy(POLICY, Content(content).one(POLICY) or ""), file, as_json=as_json))
+    own = Content(content)
+    policy = load_policy(POLICY, own.one(POLICY) or "")
+    raise typer.Exit(run(policy, load_wording(own), file, as_json=as_json))
 
 
 @signals.command(name="backtest")

@@ -19,6 +19,8 @@ from dialogs.script import Revision, Script, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
 from dialogs.signals.policy import Policy
 from dialogs.signals.policy import parse as parse_policy
+from dialogs.signals.wording import Wording
+from dialogs.signals.wording_file import read_all
 from dialogs.text import Locale
 from dialogs.yaml import Document, read
 
@@ -90,7 +92,7 @@ def _revision(script: Script, document: Document, overlays: dict[str, dict[str, 
 
 
 def load_signals(content: Content) -> Pack:
-    """The compiled lexicons and the policy, or ContentError with every problem of both."""
+    """The compiled lexicons, the wording and the policy, or ContentError with every problem of all of them."""
     issues: list[Issue] = []
     try:
         pack = build(content.read("lexicons"), None)
@@ -100,9 +102,21 @@ def load_signals(content: Content) -> Pack:
         policy = load_policy(POLICY, content.one(POLICY) or "")
     except ContentError as error:
         issues += error.issues
+    try:
+        wording = load_wording(content)
+    except ContentError as error:
+        issues += error.issues
     if issues:
         raise ContentError(tuple(issues))
-    return replace(pack, policy=policy)
+    return replace(pack, policy=policy, wording=wording)
+
+
+def load_wording(content: Content) -> dict[str, Wording]:
+    """What the slow detectors hear, by language, or ContentError with every problem at its place."""
+    lexicons, issues = read_all(content.read("wording"))
+    if issues:
+        raise ContentError(tuple(issues))
+    return {language: Wording(mine) for language, mine in lexicons.items()}
 
 
 def load_policy(file: str, text: str) -> Policy:

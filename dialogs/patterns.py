@@ -24,8 +24,9 @@ def look_for(turn: Turn) -> None:
     """Raise what the policy lets through now, and ask about it as soon as nothing else is going on."""
     if turn.person.status is not Status.ACTIVE or not turn.person.has(Role.MENTEE):
         return
-    if turn.notice and turn.world.signals.policy is not None:
-        for signal in notice(turn.world.signals.policy, _history(turn), turn.world.now):
+    pack = turn.world.signals
+    if turn.notice and pack.policy is not None:
+        for signal in notice(pack.policy, _history(turn), turn.world.now, pack.wording):
             _raise(turn, signal)
     if not turn.stack and not _quiet(turn):
         _ask(turn)

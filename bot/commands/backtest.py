@@ -8,7 +8,7 @@ from bot.commands.run import read_settings
 from bot.commands.signals_backtest import Person
 from bot.commands.signals_backtest import run as compare
 from bot.content import Content
-from bot.library import POLICY, ContentError, load_policy
+from bot.library import POLICY, ContentError, load_policy, load_wording
 from bot.settings import Settings, SettingsError
 from dialogs.programme import parse_duration
 from storage.errors import StorageError
@@ -19,10 +19,11 @@ def run(policy: Path, since: str, as_json: bool, data: Path | None) -> int:
     """Print the comparison; 1, with a sentence on what to mend, when there can be none."""
     try:
         settings = read_settings(data)
-        old = load_policy(POLICY, Content(settings.content).one(POLICY) or "")
+        content = Content(settings.content)
+        old = load_policy(POLICY, content.one(POLICY) or "")
         new = load_policy(policy.name, policy.read_text(encoding="utf-8"))
         begin = datetime.now(UTC) - parse_duration(since)
-        return compare(_histories(settings), old, new, begin, as_json=as_json)
+        return compare(_histories(settings), old, new, begin, load_wording(content), as_json=as_json)
     except (SettingsError, ContentError, StorageError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

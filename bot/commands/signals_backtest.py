@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,12 @@ from dialogs.model.history import History
 from dialogs.model.signal import Flag
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
+from dialogs.signals.wording import Wording
 
 HISTORY = timedelta(days=90)
 DAY = timedelta(days=1)
 
+Words = Mapping[str, Wording]
 Person = tuple[str, str, History]  # pseudonym, mentor, everything known of the person
 
 
@@ -35,17 +37,19 @@ class Would(Struct, frozen=True):
         return f"{year}-W{week:02d}"
 
 
-def run(histories: Iterable[Person], old: Policy, new: Policy, since: datetime, *, as_json: bool = False) -> int:
+def run(
+    histories: Iterable[Person], old: Policy, new: Policy, since: datetime, words: Words, *, as_json: bool = False
+) -> int:
     """Print what both policies would have raised since then; always 0: a backtest is information."""
     people = list(histories)
-    result = compared(people, old, new, since)
+    result = compared(people, old, new, since, words)
     print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(told(result)))
     return 0
 
 
-def compared(people: list[Person], old: Policy, new: Policy, since: datetime) -> dict[str, Any]:
+def compared(people: list[Person], old: Policy, new: Policy, since: datetime, words: Words) -> dict[str, Any]:
     """Counts by policy, and who is flagged under one of them only; no text and no name."""
-    before, after = (_all(people, policy, since) for policy in (old, new))
+    before, after = (_all(people, policy, since, words) for policy in (old, new))
     had = {(flag.person, flag.kind) for flag in before}
     has = {(flag.person, flag.kind) for flag in after}
     return {
@@ -58,18 +62,19 @@ def compared(people: list[Person], old: Policy, new: Policy, since: datetime) ->
     }
 
 
-def _all(people: list[Person], policy: Policy, since: datetime) -> list[Would]:
-    return [flag for person in people for flag in replay(person, policy, since)]
+def _all(people: list[Person], policy: Policy, since: datetime, words: Words) -> list[Would]:
+    return [flag for person in people for flag in replay(person, policy, since, words)]
 
 
-def replay(person: Person, policy: Policy, since: datetime) -> Iterator[Would]:
+def replay(person: Person, policy: Policy, since: datetime, words: Words) -> Iterator[Would]:
     """The flags of one person under `policy`, looked for after each event and once a day, as the bot does."""
     pseudonym, mentor, history = person
     narrowed = policy.narrowed(person=pseudonym)
     flags = tuple(flag for flag in history.flags if flag.at < since)
     for now in moments(history, since):
         past = tuple(event for event in history.events if now - HISTORY <= event.at <= now)
-        for signal in notice(narrowed, structs.replace(history, events=past, flags=flags), now):
+        seen = structs.replace(history, events=past, flags=flags)
+        for signal in notice(narrowed, seen, now, words):
             flags = (*flags, Flag(id=f"would-{len(flags)}", at=now, signal=signal))
             yield Would(pseudonym, mentor, signal.kind.value, signal.rule, now)
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dialogs.model.history import Event, History
 from dialogs.model.signal import Flag, Kind, Signal
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
+from dialogs.signals.wording import Wording
 
 HISTORY_DAYS = 90
 KINDS = (Kind.RUMINATION, Kind.AVOIDANCE, Kind.SILENCE)
@@ -61,14 +62,14 @@ class Raised(Struct, frozen=True):
     signal: Signal
 
 
-def run(policy: Policy, file: Path, *, as_json: bool = False) -> int:
+def run(policy: Policy, wording: Mapping[str, Wording], file: Path, *, as_json: bool = False) -> int:
     """Print flags and figures; 0 when the file could be read, 1 with a sentence on standard error when not."""
     try:
         threads = list(read(file))
     except (OSError, msgspec.MsgspecError, ValueError) as error:
         print(f"{file}: cannot be read: {error}; one JSON object a line is expected", file=sys.stderr)
         return 1
-    raised = {thread.id: list(walk(policy, thread)) for thread in threads}
+    raised = {thread.id: list(walk(policy, wording, thread)) for thread in threads}
     result = measured(threads, raised)
     print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(told(result)))
     return 0
@@ -86,7 +87,7 @@ def read(file: Path) -> Iterator[Thread]:
                 raise ValueError(f"line {number}: {error}") from error
 
 
-def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
+def walk(policy: Policy, wording: Mapping[str, Wording], thread: Thread) -> Iterator[Raised]:
     """Every flag as it would have been raised: after each event, and once a day in between."""
     zone = ZoneInfo(thread.tz)
     numbered = sorted(enumerate(_event(line, zone) for line in thread.events), key=lambda pair: pair[1].at)
@@ -99,7 +100,7 @@ def walk(policy: Policy, thread: Thread) -> Iterator[Raised]:
         following = events[index + 1].at if index + 1 < len(events) else event.at
         for now in _moments(event.at, following):
             history = History(events=past, zone=thread.tz, language=language, flags=flags)
-            for signal in notice(policy, history, now):
+            for signal in notice(policy, history, now, wording):
                 flags = (*flags, Flag(id=f"{thread.id}-{len(flags)}", at=now, signal=signal))
                 yield Raised(thread.id, signal.kind.value, numbered[index][0], now, signal)
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from dialogs.model.history import Event, History
 from dialogs.model.signal import Evidence, Kind, Moment, Signal, Span
-from dialogs.signals import wording
 from dialogs.signals.away import periods
 from dialogs.signals.dodges import dodged
 from dialogs.signals.policy import Policy
@@ -12,21 +11,23 @@ from dialogs.signals.putoffs import put_off
 from dialogs.signals.replies import withdrawn
 from dialogs.signals.told import told
 from dialogs.signals.trace import Trace
+from dialogs.signals.wording import Wording
 
 
-def score_text(text: str, language: str) -> tuple[float, tuple[Span, ...]]:
+def score_text(text: str, words: Wording) -> tuple[float, tuple[Span, ...]]:
     """How far one message alone speaks of putting off or steering clear (0..1), and the words that say so."""
-    return wording.score("avoidance", text, language)
+    return words.score("avoidance", text)
 
 
-def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+def detect(policy: Policy, history: History, now: datetime, words: Wording) -> tuple[Signal, ...]:
     """A signal for each rule that holds; "together" only when no single one does."""
-    away = periods(policy, history, now)
-    traces = [find(policy, history, now, away) for find in (put_off, dodged, withdrawn, told)]
+    away = periods(policy, history, now, words)
+    traces = [find(policy, history, now, words, away) for find in (put_off, dodged, told)]
+    traces.insert(2, withdrawn(policy, history, now, away))
     alone = [trace for trace in traces if trace.enough]
     if not alone:
         alone = [trace for trace in (together(policy, traces),) if trace.enough]
-    return tuple(_signal(policy, history, trace) for trace in alone)
+    return tuple(_signal(policy, words, trace) for trace in alone)
 
 
 def together(policy: Policy, traces: list[Trace]) -> Trace:
@@ -52,7 +53,7 @@ def _day(rule: str, at: datetime) -> str:
     return "" if rule == "avoidance.replies" else at.date().isoformat()
 
 
-def _signal(policy: Policy, history: History, trace: Trace) -> Signal:
+def _signal(policy: Policy, words: Wording, trace: Trace) -> Signal:
     return Signal(
         kind=Kind.AVOIDANCE,
         rule=trace.rule,
@@ -60,7 +61,7 @@ def _signal(policy: Policy, history: History, trace: Trace) -> Signal:
         score=trace.score,
         theme=trace.theme,
         evidence=Evidence(
-            spans=_spans(trace.events, history.language),
+            spans=_spans(trace.events, words),
             moments=tuple(Moment(event.at, event.kind, event.text, event.value) for event in trace.events),
             cues=trace.cues,
             baseline=trace.baseline,
@@ -68,7 +69,7 @@ def _signal(policy: Policy, history: History, trace: Trace) -> Signal:
     )
 
 
-def _spans(events: tuple[Event, ...], language: str) -> tuple[Span, ...]:
+def _spans(events: tuple[Event, ...], words: Wording) -> tuple[Span, ...]:
     """Of the latest entry that has any."""
-    found = (score_text(event.text, language)[1] for event in reversed(events) if event.text)
+    found = (words.spans("avoidance", event.text) for event in reversed(events) if event.text)
     return next((spans for spans in found if spans), ())

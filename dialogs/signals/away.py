@@ -7,7 +7,7 @@ from dialogs.model.history import Event, History
 from dialogs.signals.baseline import Period, days_of
 from dialogs.signals.policy import Policy
 from dialogs.signals.until import stated_end
-from dialogs.signals.wording import fold, read
+from dialogs.signals.wording import Wording, fold
 
 WRITTEN = ("answer", "free_message", "snooze", "skip", "goal_deferred")
 LOOK_BACK = timedelta(days=45)
@@ -24,21 +24,23 @@ STRAIN = frozenset({"circumstances.exams", "circumstances.grief"})  # in which a
 GRACE = timedelta(days=1)  # the day of coming back
 
 
-def periods(policy: Policy, history: History, now: datetime, why: frozenset[str] = EXCUSES) -> tuple[Period, ...]:
+def periods(
+    policy: Policy, history: History, now: datetime, words: Wording, why: frozenset[str] = EXCUSES
+) -> tuple[Period, ...]:
     """When this person was, or said to be, away or under exceptional strain, up to `now`; `why` says what counts."""
     known = days_of((*history.absences, *policy.quiet_absences), history.zone)
     said = (
         period
         for event in history.events
         if event.text and event.kind in WRITTEN and now - LOOK_BACK <= event.at <= now
-        for period in announced(event, history.language, why)
+        for period in announced(event, words, why)
     )
     return (*known, *said)
 
 
-def announced(event: Event, language: str, why: frozenset[str] = EXCUSES) -> Iterable[Period]:
+def announced(event: Event, words: Wording, why: frozenset[str] = EXCUSES) -> Iterable[Period]:
     """The times that one text of the person asks to be excused."""
-    families = read(event.text, language).families & why
+    families = words.read(event.text).families & why
     if not families:
         return
     for family, usual in DEFAULT_LENGTH.items():

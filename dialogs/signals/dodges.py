@@ -9,7 +9,7 @@ from dialogs.signals.away import excused
 from dialogs.signals.baseline import Period
 from dialogs.signals.policy import Policy
 from dialogs.signals.trace import Trace
-from dialogs.signals.wording import read
+from dialogs.signals.wording import Wording
 
 USUAL = 0.4  # whoever dodges this share of check-ins anyway is not dodging now
 CLEAR = 0.5  # an answer that speaks of putting off or steering clear this plainly is no answer to the question
@@ -25,9 +25,9 @@ class Asked(Struct, frozen=True):
     dodged: bool
 
 
-def dodged(policy: Policy, history: History, now: datetime, away: tuple[Period, ...]) -> Trace:
+def dodged(policy: Policy, history: History, now: datetime, words: Wording, away: tuple[Period, ...]) -> Trace:
     """The theme dodged most among the latest check-ins; all check-ins together are a theme too."""
-    asked = _asked([event for event in history.events if event.at <= now], history.language, away)
+    asked = _asked([event for event in history.events if event.at <= now], words, away)
     themes = {one.theme for one in asked if one.theme}
     traces = [_trace(policy, [one for one in asked if one.theme == theme], now, theme) for theme in themes]
     return max([_trace(policy, asked, now, ""), *traces], key=lambda trace: (trace.enough, len(trace.events)))
@@ -57,7 +57,7 @@ def _habit(asked: list[Asked]) -> bool:
     return len(skipped) == 1 and not skipped & {one.event.at.weekday() for one in asked if not one.dodged}
 
 
-def _asked(events: list[Event], language: str, away: tuple[Period, ...]) -> list[Asked]:
+def _asked(events: list[Event], words: Wording, away: tuple[Period, ...]) -> list[Asked]:
     """Check-ins in order, each with what became of it; a missed one is silence and left out."""
     found: list[Asked] = []
     sent: Event | None = None
@@ -68,7 +68,7 @@ def _asked(events: list[Event], language: str, away: tuple[Period, ...]) -> list
             sent, put_by = event, None
         elif event.kind == "snooze":
             put_by = event
-        elif event.kind == "skip" or (event.kind == "answer" and _turned_down(event, language)):
+        elif event.kind == "skip" or (event.kind == "answer" and _turned_down(event, words)):
             found.append(Asked(event, _theme(event, sent), not excused(event.at, away)))
             put_by = None
         elif event.kind == "answer":
@@ -86,8 +86,8 @@ def _theme(event: Event, sent: Event | None) -> str:
     return event.theme or event.goal or (sent.theme or sent.goal or sent.text if sent else "")
 
 
-def _turned_down(event: Event, language: str) -> bool:
-    reading = read(event.text, language)
+def _turned_down(event: Event, words: Wording) -> bool:
+    reading = words.read(event.text)
     families = reading.families
     if reading.scores["avoidance"] >= CLEAR:
         return True

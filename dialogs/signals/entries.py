@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from dialogs.model.history import Event, History
-from dialogs.model.signal import Span
 from dialogs.signals.baseline import scale_top
-from dialogs.signals.wording import read, spans
+from dialogs.signals.wording import Wording
 
 WORDS = 3  # an answer of fewer words is a sign of life, not an entry
 NIGHT = timedelta(hours=4)  # what is written before four in the morning belongs to the evening before
@@ -24,7 +23,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     loop: bool  # a "going round" rating was high
     families: frozenset[str]
     scored: tuple[Event, ...]  # the events that carry the score
-    spans: tuple[Span, ...]
     theme: str
 
 
@@ -40,36 +38,34 @@ def is_entry(event: Event) -> bool:
     return event.kind in ("answer", "free_message") and len(event.text.split()) >= WORDS
 
 
-def entries(window: tuple[Event, ...], history: History, high_loop: float) -> tuple[Entry, ...]:
+def entries(window: tuple[Event, ...], history: History, words: Wording, high_loop: float) -> tuple[Entry, ...]:
     """The entries of `window`, one a local day, oldest first."""
     top = scale_top(event.value for event in history.events if event.kind in ("mood", "loop_rating") and event.value)
     days: dict[date, list[Event]] = {}
     for event in window:
         if is_entry(event):
             days.setdefault(local_day(event.at, history.zone), []).append(event)
-    return tuple(_entry(day, events, history.language, top * high_loop) for day, events in days.items())
+    return tuple(_entry(day, events, words, top * high_loop) for day, events in days.items())
 
 
-def _entry(day: date, events: list[Event], language: str, high: float) -> Entry:
-    weighed = [(_score(event, language, high), event) for event in events]
+def _entry(day: date, events: list[Event], words: Wording, high: float) -> Entry:
+    weighed = [(_score(event, words, high), event) for event in events]
     score = max(points for points, _ in weighed)
     scored = tuple(event for points, event in weighed if points >= min(score, 0.5) and points > 0)
     written = [event for event in events if event.text]
-    told = [event for event in scored if event.text]
     return Entry(
         day=day,
         at=(scored or events)[-1].at,
         score=score,
         text="\n".join(event.text for event in written),
         loop=any(event.kind == "loop_rating" for event in scored),
-        families=frozenset().union(*(read(event.text, language).families for event in written)),
+        families=frozenset().union(*(words.read(event.text).families for event in written)),
         scored=scored,
-        spans=spans(told[-1].text, read(told[-1].text, language).places["rumination"]) if told else (),
         theme=next((event.goal or event.theme for event in events if event.goal or event.theme), ""),
     )
 
 
-def _score(event: Event, language: str, high: float) -> float:
+def _score(event: Event, words: Wording, high: float) -> float:
     if event.kind == "loop_rating":
         return 0.7 if event.value is not None and event.value >= high else 0.0
-    return read(event.text, language).scores["rumination"]
+    return words.read(event.text).scores["rumination"]

@@ -1,6 +1,6 @@
 """What the policy lets through now: the over-time detectors, cooldowns, weights and quiet periods."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from dialogs.model.history import History
@@ -8,8 +8,9 @@ from dialogs.model.signal import Kind, Signal
 from dialogs.signals import avoidance, rumination, silence
 from dialogs.signals.baseline import days_of
 from dialogs.signals.policy import Policy
+from dialogs.signals.wording import Wording, wording_of
 
-Detector = Callable[[Policy, History, datetime], tuple[Signal, ...]]
+Detector = Callable[[Policy, History, datetime, Wording], tuple[Signal, ...]]
 
 DETECTORS: dict[Kind, Detector] = {
     Kind.RUMINATION: rumination.detect,
@@ -18,20 +19,23 @@ DETECTORS: dict[Kind, Detector] = {
 }
 
 
-def notice(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+def notice(policy: Policy, history: History, now: datetime, wording: Mapping[str, Wording]) -> tuple[Signal, ...]:
     """At most one signal a kind: the strongest that is switched on, new, not cooling down and not contested away."""
     if _quiet(policy, history, now):
         return ()
-    strongest = (_strongest(policy, kind, detect, history, now) for kind, detect in DETECTORS.items())
+    words = wording_of(wording, history.language)
+    strongest = (_strongest(policy, kind, detect, history, now, words) for kind, detect in DETECTORS.items())
     return tuple(signal for signal in strongest if signal is not None)
 
 
-def _strongest(policy: Policy, kind: Kind, detect: Detector, history: History, now: datetime) -> Signal | None:
+def _strongest(
+    policy: Policy, kind: Kind, detect: Detector, history: History, now: datetime, words: Wording
+) -> Signal | None:
     if not policy.rules(kind).enabled or _cooling(policy, kind, history, now):
         return None
     weighed = [
         (signal.score * history.weights.get(signal.rule, 1.0), signal)
-        for signal in detect(policy, history, now)
+        for signal in detect(policy, history, now, words)
         if _is_new(signal, history)
     ]
     let_through = [(strength, signal) for strength, signal in weighed if strength >= policy.pass_at]

@@ -1,7 +1,7 @@
 """Everything the detectors read, made once from the texts of the content files."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from dialogs.signals.reading import read
 
 if TYPE_CHECKING:
     from dialogs.signals.policy import Policy
+    from dialogs.signals.wording import Wording
 
 
 class PackError(ValueError):
@@ -24,11 +25,12 @@ class PackError(ValueError):
 
 
 class Pack(Struct, frozen=True):
-    """Compiled lexicons by language, what emoji mean, and the policy of the slow detectors."""
+    """Compiled lexicons by language, what emoji mean; the policy of the slow detectors and their wording."""
 
     lexicons: dict[str, Lexicon]
     emoji: dict[str, str]
     policy: "Policy | None" = None
+    wording: "Mapping[str, Wording]" = {}
 
     @property
     def revisions(self) -> dict[str, str]:
@@ -76,9 +78,12 @@ def build(files: Mapping[str, str], policy_text: str | None) -> Pack:
     return Pack(pack.lexicons, pack.emoji, _policy(policy_text))
 
 
-def _policy(text: str | None) -> Any:
+def _policy(text: str | None) -> "Policy | None":
     if text is None:
         return None
-    from dialogs.signals import policy  # the slow detectors' file; a pack without policy does not need it
+    from dialogs.signals.policy import parse  # the slow detectors' file; a pack without policy does not need it
 
-    return policy.load(text)
+    found = parse("policy.yaml", text)
+    if isinstance(found, list):
+        raise PackError(found)
+    return found

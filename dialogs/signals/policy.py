@@ -35,7 +35,8 @@ class Rumination(Rules):
     last: Count = 4  # how many of the latest entries are looked at
     scoring: Count = 2  # how many of them must count
     window: Duration = timedelta(days=14)
-    similar: Share = 0.12  # cosine of two entries from which a theme counts as the same
+    similar: Share = 0.12  # cosine of two entries' words from which a theme counts as the same
+    similar_meaning: Share = 0.5  # the same for embeddings, when `similarity` asks for them
     low_mood: Share = 0.3  # of the scale's top; also low: clearly under the person's own median
     high_loop: Share = 0.65  # of the scale's top; a "going round" rating from here on counts as an entry
     baseline: Count = 5  # moods needed before "own median" means anything
@@ -101,6 +102,7 @@ class Policy(Part):
 
     policy: Name
     note: str = ""
+    similarity: Literal["ngrams", "embeddings"] = "ngrams"  # how entries are compared; see docs/signals-patterns.md
     rumination: Rumination = Rumination()
     avoidance: Avoidance = Avoidance()
     silence: Silence = Silence()

@@ -10,7 +10,7 @@ from dialogs.signals.policy import Policy
 from dialogs.signals.steps_taken import WRITTEN, Words, goal_words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
-from dialogs.signals.wording import read
+from dialogs.signals.wording import Wording
 
 GOAL_KINDS = ("goal_set", "goal_due", "goal_done", "goal_deferred")
 PLANS = 2  # plans that may fail before another plan stops counting as a step
@@ -19,14 +19,14 @@ SETTLE = timedelta(days=2)  # a due day passed without a word for this long is a
 SAME_DAY = timedelta(hours=24)  # what is said this soon after a put-off is taken to be about it
 
 
-def put_off(policy: Policy, history: History, now: datetime, away: tuple[Period, ...]) -> Trace:
+def put_off(policy: Policy, history: History, now: datetime, words: Wording, away: tuple[Period, ...]) -> Trace:
     """The commitment put off most often, counted since it was last done or planned."""
     since = now - policy.avoidance.deferral_window
     events = [event for event in history.events if since <= event.at <= now]
-    telling = [event for event in events if event.kind in WRITTEN and tells_of_steps(event.text, history.language)]
+    telling = [event for event in events if event.kind in WRITTEN and tells_of_steps(event.text, words)]
     own = [event for event in events if event.kind in GOAL_KINDS]
     goals = dict.fromkeys(event.goal for event in own if event.kind in ("goal_deferred", "goal_due"))
-    most = max((Goal(goal, own, telling, history.language, now).counted(away) for goal in goals), key=len, default=[])
+    most = max((Goal(goal, own, telling, words, now).counted(away) for goal in goals), key=len, default=[])
     if not most or now - most[-1].at > FRESH:
         return Trace(rule="avoidance.deferred")
     return Trace(
@@ -42,13 +42,13 @@ def put_off(policy: Policy, history: History, now: datetime, away: tuple[Period,
 class Goal:
     """One commitment's events, its name, and texts that tell of steps meanwhile."""
 
-    def __init__(self, goal: str, goals: list[Event], telling: list[Event], language: str, now: datetime) -> None:
-        self.goal, self.language = goal, language
+    def __init__(self, goal: str, goals: list[Event], telling: list[Event], words: Wording, now: datetime) -> None:
+        self.goal, self._words = goal, words
         own = [event for event in goals if event.goal == goal]
         texts = Counter(event.text for event in own if event.text)
         set_as = {event.text for event in own if event.kind == "goal_set"}
         self.names = {text for text, times in texts.items() if times > 1 or text in set_as}
-        self.words: Words = goal_words(goal).union(*(words_of(name, language) for name in self.names))
+        self.about: Words = goal_words(goal, words).union(*(words_of(name, words) for name in self.names))
         self.passed = {due.at for due, after in zip(own, [*own[1:], None], strict=True) if _passed(due, after, now)}
         self.events = sorted((*own, *telling), key=lambda event: event.at)
 
@@ -77,18 +77,18 @@ class Goal:
     def _outside(self, event: Event) -> bool:
         """Whether something outside the person's hands moved it."""
         said = self._said(event)
-        return bool(said) and "circumstances.outside" in read(said, self.language).families
+        return bool(said) and "circumstances.outside" in self._words.read(said).families
 
     def _done(self, event: Event) -> bool:
         if event.kind in GOAL_KINDS:
             return event.kind == "goal_done"
-        return moved_on(event.text, self.language, self.words) and event.goal in ("", self.goal)
+        return moved_on(event.text, self._words, self.about) and event.goal in ("", self.goal)
 
     def _planned(self, event: Event, last: Event) -> bool:
-        if event.kind == "goal_due" or not is_plan(self._said(event), self.language):
+        if event.kind == "goal_due" or not is_plan(self._said(event), self._words):
             return False
         near = event.at - last.at <= SAME_DAY
-        return event.kind in GOAL_KINDS or near or bool(self.words & words_of(event.text, self.language))
+        return event.kind in GOAL_KINDS or near or bool(self.about & words_of(event.text, self._words))
 
 
 def _passed(due: Event, after: Event | None, now: datetime) -> bool:

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from dialogs.model.history import Event, History
 from dialogs.model.signal import Evidence, Kind, Moment, Signal, Span
-from dialogs.signals import wording
 from dialogs.signals.away import STRAIN, excused, periods
 from dialogs.signals.entries import Entry, entries
 from dialogs.signals.mood import low_moods
 from dialogs.signals.policy import Policy, Rumination
 from dialogs.signals.steps_taken import last_step
-from dialogs.signals.theme import lifted, likeness, recurring
+from dialogs.signals.theme import compared, lifted, recurring
+from dialogs.signals.wording import Wording
 
 RULE = "rumination.going_round"
 EARLIER = 2  # entries before those that may count, which may show that a theme comes back
@@ -18,32 +18,32 @@ HEAVY = frozenset(f"rumination.{family}" for family in ("affect", "self_blame", 
 STAYS = 3  # entries that turn in circles one after another need nothing else to hold them together
 
 
-def score_text(text: str, language: str) -> tuple[float, tuple[Span, ...]]:
+def score_text(text: str, words: Wording) -> tuple[float, tuple[Span, ...]]:
     """How far one message alone turns in circles (0..1), and the words that say so."""
-    return wording.score("rumination", text, language)
+    return words.score("rumination", text)
 
 
-def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+def detect(policy: Policy, history: History, now: datetime, words: Wording) -> tuple[Signal, ...]:
     """One signal at most: enough of the last entries score, something holds them together, nothing came of it."""
     rules = policy.rumination
     window = tuple(event for event in history.events if now - rules.window <= event.at <= now)
-    plain = entries(window, history, rules.high_loop)[-rules.last - EARLIER :]
+    plain = entries(window, history, words, rules.high_loop)[-rules.last - EARLIER :]
     if not any(entry.score >= rules.near for entry in plain[-rules.last :]):
         return ()
-    alike = likeness(plain, history.language)
-    known = lifted(plain, alike, rules.similar)
+    alike = compared(policy, plain, words)
+    known = lifted(plain, alike)
     latest = [entry for entry in known[-rules.last :] if entry.score >= rules.near]
     if not _enough(rules, latest):
         return ()
-    away = periods(policy, history, now, STRAIN)
-    step = last_step(window, latest, history.language)
+    away = periods(policy, history, now, words, STRAIN)
+    step = last_step(window, latest, words)
     scoring = [entry for entry in latest if not excused(entry.at, away) and (step is None or entry.at > step)]
     if not _enough(rules, scoring):
         return ()
     cues, baseline = _holding(policy, history, now, scoring)
-    if recurring(known, scoring, alike, rules.similar):
+    if recurring(known, scoring, alike):
         cues = ("theme_recurs", *cues)
-    return (_signal(policy, scoring, cues, baseline),) if cues else ()
+    return (_signal(policy, words, scoring, cues, baseline),) if cues else ()
 
 
 def _enough(rules: Rumination, scoring: list[Entry]) -> bool:
@@ -70,7 +70,10 @@ def _holding(
     return tuple(cues), baseline
 
 
-def _signal(policy: Policy, scoring: list[Entry], cues: tuple[str, ...], baseline: dict[str, float]) -> Signal:
+def _signal(
+    policy: Policy, words: Wording, scoring: list[Entry], cues: tuple[str, ...], baseline: dict[str, float]
+) -> Signal:
+    told = [event.text for event in scoring[-1].scored if event.text]
     mean = sum(entry.score for entry in scoring) / len(scoring)
     return Signal(
         kind=Kind.RUMINATION,
@@ -79,7 +82,7 @@ def _signal(policy: Policy, scoring: list[Entry], cues: tuple[str, ...], baselin
         score=round(min(1.0, mean + 0.1 * (len(scoring) - 2) + 0.05 * len(cues)), 3),
         theme=scoring[-1].theme,
         evidence=Evidence(
-            spans=scoring[-1].spans,
+            spans=words.spans("rumination", told[-1]) if told else (),
             moments=tuple(_moment(event) for entry in scoring for event in entry.scored),
             cues=cues,
             baseline=baseline,

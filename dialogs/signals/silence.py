@@ -8,6 +8,7 @@ from dialogs.model.history import Event, History
 from dialogs.model.signal import Evidence, Kind, Moment, Signal
 from dialogs.signals.away import excused, periods
 from dialogs.signals.policy import Policy
+from dialogs.signals.wording import Wording
 
 SIGNS = frozenset({"answer", "free_message", "snooze", "skip", "goal_set", "goal_done", "goal_deferred", "mood",
                    "loop_rating"})  # fmt: skip
@@ -15,14 +16,14 @@ OPEN = timedelta(hours=24)  # a question this old without an answer is a miss, w
 RUNS = 3  # earlier runs of misses needed before "usual" means anything
 
 
-def detect(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+def detect(policy: Policy, history: History, now: datetime, words: Wording) -> tuple[Signal, ...]:
     """One signal at most: too many misses in a row, or too long without a sign although asked."""
     rules = policy.silence
     events = tuple(event for event in history.events if event.at <= now)
     signs = [index for index, event in enumerate(events) if event.kind in SIGNS]
     if len(signs) < rules.baseline:
         return ()
-    away = periods(policy, history, now)
+    away = periods(policy, history, now, words)
     if excused(now, away):
         return ()
     misses = [event for event in missed(events[signs[-1] + 1 :], now) if not excused(event.at, away)]

@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
+from operator import mul
 
 Vector = dict[str, float]
-Similarity = Callable[[Sequence[str]], list[list[float]]]  # texts -> pairwise likeness 0..1; embeddings fit too
 
 STEM = 5  # letters of a word that are compared, so that endings do not matter
 GRAM = 4
@@ -21,6 +21,18 @@ def pairwise(texts: Sequence[str]) -> list[list[float]]:
     for one, other in combinations(range(len(vectors)), 2):
         alike[one][other] = alike[other][one] = _cosine(vectors[one], vectors[other])
     return alike
+
+
+def cosines(vectors: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Cosine of every pair of equally long vectors; 0 beside a vector without length."""
+    lengths = [math.hypot(*vector) for vector in vectors]
+    return [
+        [
+            sum(map(mul, one, other)) / (mine * its) if mine and its else 0.0
+            for other, its in zip(vectors, lengths, strict=True)
+        ]
+        for one, mine in zip(vectors, lengths, strict=True)
+    ]
 
 
 def features(text: str) -> list[str]:

@@ -5,54 +5,54 @@ from datetime import datetime
 from dialogs.model.history import Event
 from dialogs.signals.entries import Entry
 from dialogs.signals.theme import words_of
-from dialogs.signals.wording import read
+from dialogs.signals.wording import Wording
 
 WRITTEN = ("answer", "free_message")
 STEPS = frozenset({"circumstances.progress", "circumstances.resolved", "circumstances.plan"})
 Words = frozenset[str]
 
 
-def last_step(window: tuple[Event, ...], scoring: list[Entry], language: str) -> datetime | None:
+def last_step(window: tuple[Event, ...], scoring: list[Entry], words: Wording) -> datetime | None:
     """When the person last moved on with what the `scoring` entries are about; None when they did not."""
-    about = frozenset().union(*(words_of(entry.text, language) for entry in scoring))
-    return max((event.at for event in window if _is_step(event, language, about)), default=None)
+    about = frozenset().union(*(words_of(entry.text, words) for entry in scoring))
+    return max((event.at for event in window if _is_step(event, words, about)), default=None)
 
 
-def _is_step(event: Event, language: str, about: Words) -> bool:
+def _is_step(event: Event, words: Wording, about: Words) -> bool:
     if event.kind == "goal_done":
-        return related(event, about, language)
+        return related(event, about, words)
     if event.kind == "goal_set":
-        return is_plan(event.text, language) and related(event, about, language)
-    return event.kind in WRITTEN and moved_on(event.text, language, about)
+        return is_plan(event.text, words) and related(event, about, words)
+    return event.kind in WRITTEN and moved_on(event.text, words, about)
 
 
-def tells_of_steps(text: str, language: str) -> bool:
+def tells_of_steps(text: str, words: Wording) -> bool:
     """Whether `text` has any word of a deed, a settlement or a plan; the first and cheap question."""
-    return bool(text) and not read(text, language).families.isdisjoint(STEPS)
+    return bool(text) and not words.read(text).families.isdisjoint(STEPS)
 
 
-def is_plan(text: str, language: str) -> bool:
+def is_plan(text: str, words: Wording) -> bool:
     """Whether `text` names when or where something will be done."""
-    return bool(text) and "circumstances.plan" in read(text, language).families
+    return bool(text) and "circumstances.plan" in words.read(text).families
 
 
-def moved_on(text: str, language: str, about: Words) -> bool:
+def moved_on(text: str, words: Wording, about: Words) -> bool:
     """Whether `text` tells of something settled, or of a deed that shares a word with `about`; not while it circles."""
-    reading = read(text, language)
+    reading = words.read(text)
     if max(reading.scores["rumination"], reading.scores["avoidance"]) >= 0.5:
         return False
     if "circumstances.resolved" in reading.families:
         return True
-    return "circumstances.progress" in reading.families and bool(words_of(text, language) & about)
+    return "circumstances.progress" in reading.families and bool(words_of(text, words) & about)
 
 
-def related(event: Event, about: Words, language: str) -> bool:
+def related(event: Event, about: Words, words: Wording) -> bool:
     """Whether a goal has to do with `about`; a goal without words of its own is given the benefit of the doubt."""
-    own = {word for word in goal_words(event.goal) | words_of(event.text, language) if word not in ("goal", "task")}
+    own = {word for word in goal_words(event.goal, words) | words_of(event.text, words) if word not in ("goal", "task")}
     return not own or not about or bool(own & about)
 
 
-def goal_words(goal: str) -> Words:
+def goal_words(goal: str, words: Wording) -> Words:
     """The words of a goal's name; an opaque id has none."""
-    words = words_of(goal.replace("-", " ").replace("_", " "), "en")
-    return frozenset(word for word in words if not any(character.isdigit() for character in word))
+    named = words_of(goal.replace("-", " ").replace("_", " "), words)
+    return frozenset(word for word in named if not any(character.isdigit() for character in word))

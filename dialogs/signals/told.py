@@ -10,10 +10,10 @@ from dialogs.signals.policy import Policy
 from dialogs.signals.steps_taken import Words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
-from dialogs.signals.wording import read
+from dialogs.signals.wording import Wording
 
 
-def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ...]) -> Trace:
+def told(policy: Policy, history: History, now: datetime, words: Wording, away: tuple[Period, ...]) -> Trace:
     """Entries that say so since the last step; one a day counts."""
     rules = policy.avoidance
     written = [
@@ -24,49 +24,49 @@ def told(policy: Policy, history: History, now: datetime, away: tuple[Period, ..
     days: dict[date, Event] = {}
     about: dict[date, Words] = {}
     for event in written:
-        if _says_so(event, history.language, rules.near) or _comes_back(event, about, history.language):
+        if _says_so(event, words, rules.near) or _comes_back(event, about, words):
             if not excused(event.at, away):
                 day = local_day(event.at, history.zone)
-                days[day], about[day] = event, words_of(event.text, history.language)
-        elif _moved_on(event, about, history.language):
+                days[day], about[day] = event, words_of(event.text, words)
+        elif _moved_on(event, about, words):
             days.clear()
             about.clear()
     found = tuple(days.values())
     return Trace(
         rule="avoidance.told",
-        enough=_enough(policy, found, history.language),
-        score=_score(found, history),
-        events=tuple(event for event in found if _says_so(event, history.language, rules.score)) or found[:1],
+        enough=_enough(policy, found, words),
+        score=_score(found, words),
+        events=tuple(event for event in found if _says_so(event, words, rules.score)) or found[:1],
     )
 
 
-def _enough(policy: Policy, found: tuple[Event, ...], language: str) -> bool:
+def _enough(policy: Policy, found: tuple[Event, ...], words: Wording) -> bool:
     """On as many days as the policy asks for, one of them clear; or on one day less, as clearly all in all."""
     rules = policy.avoidance
     if len(found) < max(2, rules.told - 1) or found[-1].at - found[0].at < rules.apart:
         return False
-    scores = [read(event.text, language).scores["avoidance"] for event in found]
+    scores = [words.read(event.text).scores["avoidance"] for event in found]
     return sum(scores) >= 2 * rules.score or (len(found) >= rules.told and max(scores) >= rules.score)
 
 
-def _comes_back(event: Event, about: dict[date, Words], language: str) -> bool:
+def _comes_back(event: Event, about: dict[date, Words], words: Wording) -> bool:
     """Whether a text that says "no", "not" or "still" is about what was steered clear of before."""
-    if not about or "avoidance.negated" not in read(event.text, language).families:
+    if not about or "avoidance.negated" not in words.read(event.text).families:
         return False
-    own = words_of(event.text, language)
+    own = words_of(event.text, words)
     return any(own & said for said in about.values())
 
 
-def _moved_on(event: Event, about: dict[date, Words], language: str) -> bool:
-    if not tells_of_steps(event.text, language):
+def _moved_on(event: Event, about: dict[date, Words], words: Wording) -> bool:
+    if not tells_of_steps(event.text, words):
         return False
-    return is_plan(event.text, language) or moved_on(event.text, language, frozenset().union(*about.values()))
+    return is_plan(event.text, words) or moved_on(event.text, words, frozenset().union(*about.values()))
 
 
-def _says_so(event: Event, language: str, limit: float) -> bool:
-    return read(event.text, language).scores["avoidance"] >= limit
+def _says_so(event: Event, words: Wording, limit: float) -> bool:
+    return words.read(event.text).scores["avoidance"] >= limit
 
 
-def _score(found: tuple[Event, ...], history: History) -> float:
-    scores = [read(event.text, history.language).scores["avoidance"] for event in found]
+def _score(found: tuple[Event, ...], words: Wording) -> float:
+    scores = [words.read(event.text).scores["avoidance"] for event in found]
     return round(sum(scores) / len(scores), 3) if scores else 0.0

@@ -1,32 +1,29 @@
-"""Wording lexicons: weighted families of patterns over folded text, read once a language, matched with RE2."""
+"""Wording lexicons: weighted families of patterns over folded text, compiled once a language, matched with RE2."""
 
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import re2
 from msgspec import Struct
-from ruamel.yaml import YAML
 
 from dialogs.model.signal import Span
-from dialogs.signals.wording_file import Lexicon
+from dialogs.signals.wording_file import TOPICS, Lexicon
 
-TOPICS = ("rumination", "avoidance", "circumstances")
-LANGUAGES = ("en", "es")
+Embed = Callable[[str], Sequence[float]]
+
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
+REMEMBERED = 65_536  # readings; a few months of some hundred people
 LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
 
 
 class Reading(Struct, frozen=True):
-    """What one text says on every topic: scores 0..1, and where (offsets only, never the words)."""
+    """What one text says on every topic, 0..1, and by which families; never the words."""
 
     scores: dict[str, float]
-    places: dict[str, tuple[tuple[int, int], ...]]  # per topic, of the families that carry weight
     families: frozenset[str]  # "topic.family"
 
 
-NOTHING = Reading(dict.fromkeys(TOPICS, 0.0), dict.fromkeys(TOPICS, ()), frozenset())
+NOTHING = Reading(dict.fromkeys(TOPICS, 0.0), frozenset())
 
 
 class _Pattern(Struct, frozen=True):
@@ -38,10 +35,15 @@ class _Pattern(Struct, frozen=True):
 
 
 class Wording:
-    """All lexicons of one language, compiled together: one pass over a text says which patterns are in it."""
+    """All lexicons of one language, compiled together: one pass over a text says which patterns are in it.
 
-    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+    Readings are remembered by a text's hash, so that a turn reads only what is new and no words are kept.
+    """
+
+    def __init__(self, lexicons: Iterable[Lexicon], embed: Embed | None = None) -> None:
+        self.embed = embed  # what a text means, as a vector; None when only words can be compared
         self._patterns: list[_Pattern] = []
+        self._readings: dict[tuple[int, int], Reading] = {}
         options = re2.Options()
         options.max_mem = MEMORY
         self._set = re2.Set.SearchSet(options)
@@ -55,12 +57,34 @@ class Wording:
         self._set.Compile()
 
     def read(self, text: str) -> Reading:
-        """Score `text` on every topic: families join as independent hints, lowering families scale the result."""
-        folded = fold(text)
-        hits = [self._patterns[index] for index in self._set.Match(folded) or ()]
+        """What `text` says on every topic: families join as hints, lowering families scale the result."""
+        key = (len(text), hash(text))
+        return self._readings.get(key) or self._remembered(key, self._read(fold(text[:LONGEST])))
+
+    def score(self, topic: str, text: str) -> tuple[float, tuple[Span, ...]]:
+        """How far `text` alone speaks of `topic` (0..1), and the words that say so."""
+        return self.read(text).scores[topic], self.spans(topic, text)
+
+    def spans(self, topic: str, text: str) -> tuple[Span, ...]:
+        """The person's own words that speak of `topic`; looked up only for what is shown to somebody."""
+        if not self.read(text).scores[topic]:
+            return ()
+        folded = fold(text[:LONGEST])
+        return tuple(Span(first, end, text[first:end]) for first, end in _places(topic, self._hits(folded), folded))
+
+    def _remembered(self, key: tuple[int, int], reading: Reading) -> Reading:
+        if len(self._readings) >= REMEMBERED:
+            del self._readings[next(iter(self._readings))]
+        self._readings[key] = NOTHING if reading == NOTHING else reading  # most texts: one object for all of them
+        return self._readings[key]
+
+    def _hits(self, folded: str) -> list[_Pattern]:
+        return [self._patterns[index] for index in self._set.Match(folded) or ()]
+
+    def _read(self, folded: str) -> Reading:
+        hits = self._hits(folded)
         return Reading(
             scores={topic: _score(topic, hits) for topic in TOPICS},
-            places={topic: _places(topic, hits, folded) for topic in TOPICS},
             families=frozenset(f"{hit.topic}.{hit.family}" for hit in hits),
         )
 
@@ -91,11 +115,6 @@ def _places(topic: str, hits: list[_Pattern], folded: str) -> tuple[tuple[int, i
     return tuple(joined)
 
 
-def spans(text: str, places: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
-    """The person's own words at `places` of `text`."""
-    return tuple(Span(start, end, text[start:end]) for start, end in places)
-
-
 def _folding() -> dict[int, str]:
     """Latin letters without accents in lower case, quotes as ASCII, commas as spaces; each one character for one."""
     table = {ord(quote): "'" for quote in "’‘ʼ`´′"} | {ord(mark): " " for mark in ',*_"“”«»\t\u00a0'}
@@ -114,35 +133,9 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-@cache
-def wording(language: str) -> Wording:
-    """The lexicons shipped for `language`; another language is read with the English ones."""
-    known = language if language in LANGUAGES else "en"
-    folder = files("dialogs.content") / "wording" / known
-    yaml = YAML(typ="safe")
-    return Wording(
-        Lexicon.model_validate(yaml.load((folder / f"{topic}.yaml").read_text(encoding="utf-8"))) for topic in TOPICS
-    )
+def wording_of(known: Mapping[str, Wording], language: str) -> Wording:
+    """The wording of `language`; another language is read with the English one, and without any nothing is read."""
+    return known.get(language) or known.get("en") or SILENT
 
 
-_REMEMBERED = 65_536  # readings; a few months of some hundred people
-_readings: dict[tuple[str, int, int], Reading] = {}
-
-
-def read(text: str, language: str) -> Reading:
-    """What `text` says; remembered by its hash, so that a turn reads only what is new and no words are kept."""
-    key = (language, len(text), hash(text))
-    return _readings.get(key) or _remembered(key, wording(language).read(text[:LONGEST]))
-
-
-def _remembered(key: tuple[str, int, int], reading: Reading) -> Reading:
-    if len(_readings) >= _REMEMBERED:
-        del _readings[next(iter(_readings))]
-    _readings[key] = NOTHING if reading == NOTHING else reading  # most texts: one object for all of them
-    return _readings[key]
-
-
-def score(topic: str, text: str, language: str) -> tuple[float, tuple[Span, ...]]:
-    """How far `text` alone speaks of `topic` (0..1), and the words that say so."""
-    reading = read(text, language)
-    return reading.scores[topic], spans(text, reading.places[topic])
+SILENT = Wording(())

@@ -1,7 +1,7 @@
 """A wording file: weighted families of patterns for one topic and language, and every problem with it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -13,8 +13,10 @@ from ruamel.yaml.error import YAMLError
 from dialogs.issue import Issue
 from dialogs.signals.policy_lint import place, unreadable
 
+TOPICS = ("rumination", "avoidance", "circumstances")
 _GAP = r"(?:[^\w.!?\n]+[\w']+){0,4}[^\w.!?\n]+"
 _SPACE = "(?: {1,3})"
+_PLACE = "name it LANGUAGE/LEXICON.yaml; LEXICON is rumination, avoidance or circumstances"
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -50,6 +52,22 @@ class Lexicon(BaseModel):
         for name, part in self.define.items():
             pattern = pattern.replace("{" + name + "}", f"(?:{part})")
         return r"\b(?:" + pattern.replace(" ... ", _GAP).replace(" ", _SPACE) + r")\b"
+
+
+def read_all(files: Mapping[str, str]) -> tuple[dict[str, list[Lexicon]], list[Issue]]:
+    """The sound files ("en/avoidance.yaml" → text) by language, and everything that is wrong with the others."""
+    lexicons: dict[str, list[Lexicon]] = {}
+    issues: list[Issue] = []
+    for name, text in files.items():
+        found = parse(f"wording/{name}", text)
+        if isinstance(found, list):
+            issues += found
+        elif f"{found.language}/{found.lexicon}.yaml" != name or found.lexicon not in TOPICS:
+            message = f"holds the {found.lexicon} wording of '{found.language}'"
+            issues.append(Issue(f"wording/{name}", 1, 1, "KW06", message, _PLACE))
+        else:
+            lexicons.setdefault(found.language, []).append(found)
+    return lexicons, issues
 
 
 def parse(file: str, text: str) -> Lexicon | list[Issue]:

@@ -10,8 +10,13 @@ import msgspec
 import pytest
 
 from bot.commands.signals_threads import Raised, Thread, walk
-from dialogs.model.history import Event
+from bot.content import Content
+from bot.library import load_wording
+from dialogs.model.history import Event, History
+from dialogs.model.signal import Signal
+from dialogs.signals import notice as noticing
 from dialogs.signals.policy import Policy, parse
+from dialogs.signals.wording import Wording
 
 ROOT = Path(__file__).parents[4]
 MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -46,6 +51,22 @@ def policy() -> Policy:
     return read
 
 
+@pytest.fixture(scope="session")
+def wording() -> dict[str, Wording]:
+    """The wording that ships."""
+    return load_wording(Content())
+
+
+@pytest.fixture(scope="session")
+def notice(wording: dict[str, Wording]) -> Callable[..., tuple[Signal, ...]]:
+    """`notice(policy, history, now)` with the shipped wording."""
+
+    def look(policy: Policy, history: History, now: datetime) -> tuple[Signal, ...]:
+        return noticing.notice(policy, history, now, wording)
+
+    return look
+
+
 @pytest.fixture
 def said() -> Callable[..., Event]:
     """An event on a day, e.g. said(3, "answer", "fine")."""
@@ -57,6 +78,6 @@ def said() -> Callable[..., Event]:
 
 
 @pytest.fixture
-def flagged(policy: Policy) -> Callable[[Thread], list[Raised]]:
+def flagged(policy: Policy, wording: dict[str, Wording]) -> Callable[[Thread], list[Raised]]:
     """The flags of a thread under the shipped policy."""
-    return lambda thread: list(walk(policy, thread))
+    return lambda thread: list(walk(policy, wording, thread))

@@ -31,9 +31,9 @@ def file(tmp_path):
     return path
 
 
-def test_threads_as_json(policy, file, capsys):
+def test_threads_as_json(policy, wording, file, capsys):
     """Figures per kind, and every flag with the event it came after."""
-    assert signals_threads.run(policy, file, as_json=True) == 0
+    assert signals_threads.run(policy, wording, file, as_json=True) == 0
     told = json.loads(capsys.readouterr().out)
     assert {"recall": 1.0, "precision": 1.0, "n": 1}.items() <= told["avoidance"].items()
     assert told["avoidance"]["latency_events_median"] == 1
@@ -41,19 +41,19 @@ def test_threads_as_json(policy, file, capsys):
     assert [(flag["id"], flag["kind"], flag["event_index"]) for flag in told["flags"]] == [("p1", "avoidance", 2)]
 
 
-def test_threads_for_a_terminal(policy, file, capsys):
+def test_threads_for_a_terminal(policy, wording, file, capsys):
     """A line a kind, a line a flag."""
-    assert signals_threads.run(policy, file) == 0
+    assert signals_threads.run(policy, wording, file) == 0
     out = capsys.readouterr().out
     assert "avoidance       1.00       1.00" in out
     assert "2026-03-06T10:00  p1  avoidance  avoidance.deferred  after event 2" in out
 
 
-def test_events_may_come_in_any_order_and_keep_their_number(policy, file):
+def test_events_may_come_in_any_order_and_keep_their_number(policy, wording, file):
     """The flag names the place in the file, not in time."""
     (thread, _) = signals_threads.read(file)
     thread.events.reverse()
-    assert [flag.event_index for flag in signals_threads.walk(policy, thread)] == [0]
+    assert [flag.event_index for flag in signals_threads.walk(policy, wording, thread)] == [0]
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_events_may_come_in_any_order_and_keep_their_number(policy, file):
         '{"id": "p1", "events": [{"t": "soon", "kind": "mood"}]}',
     ],
 )
-def test_a_broken_file_says_which_line(policy, tmp_path, capsys, text):
+def test_a_broken_file_says_which_line(policy, wording, tmp_path, capsys, text):
     """On standard error, with exit code 1."""
     path = tmp_path / "broken.jsonl"
     path.write_text("\n" + text, encoding="utf-8")
-    assert signals_threads.run(policy, path) == 1
+    assert signals_threads.run(policy, wording, path) == 1
     assert "line 2" in capsys.readouterr().err
-    assert signals_threads.run(policy, tmp_path / "nowhere.jsonl") == 1
+    assert signals_threads.run(policy, wording, tmp_path / "nowhere.jsonl") == 1
 
 
 def test_the_language_is_guessed_from_the_little_words():
@@ -103,11 +103,11 @@ def histories(said):
     return [(f"heron-{times}", "mentor-1", deferring(times)) for times in (3, 4)]
 
 
-def test_backtest_says_what_changes(policy, histories, capsys):
+def test_backtest_says_what_changes(policy, wording, histories, capsys):
     """A policy that waits for the fourth deferral loses the first person."""
     later = Policy.model_validate(policy.model_dump() | {"policy": "later", "avoidance": {"deferrals": 4}})
     since = histories[0][2].events[0].at
-    assert signals_backtest.run(histories, policy, later, since, as_json=True) == 0
+    assert signals_backtest.run(histories, policy, later, since, wording, as_json=True) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["old"]["flags"] == 2
     assert told["new"]["people"] == ["heron-4"]
@@ -115,23 +115,23 @@ def test_backtest_says_what_changes(policy, histories, capsys):
     assert sum(alert["alerts"] for alert in told["old"]["alerts"]) == 2
 
 
-def test_backtest_counts_the_cap_and_the_switches(policy, histories, capsys):
+def test_backtest_counts_the_cap_and_the_switches(policy, wording, histories, capsys):
     """Beyond the cap alerts are held back; a person switched off is not flagged."""
     since = histories[0][2].events[0].at - timedelta(days=1)
     changed = {"caps": {"per_mentor_week": 1}, "people": {"heron-3": {"off": ["avoidance"]}}}
     capped = Policy.model_validate(policy.model_dump() | {"caps": changed["caps"]})
     off = Policy.model_validate(policy.model_dump() | changed)
-    assert signals_backtest.run(histories, capped, off, since) == 0
+    assert signals_backtest.run(histories, capped, off, since, wording) == 0
     out = capsys.readouterr().out
     assert "1 held back by the cap" in out
     assert "gone: heron-3: avoidance" in out
 
 
-def test_backtest_shows_no_word(policy, said, capsys):
+def test_backtest_shows_no_word(policy, wording, said, capsys):
     """Counts and pseudonyms only."""
     texts = ("I keep replaying the secret meeting", "Still the secret meeting, round and round in my head")
     history = History(events=tuple(said(3 * n, "free_message", text) for n, text in enumerate(texts)))
-    signals_backtest.run([("heron-1", "m", history)], policy, policy, history.events[0].at)
+    signals_backtest.run([("heron-1", "m", history)], policy, policy, history.events[0].at, wording)
     out = capsys.readouterr().out
     assert "rumination 1" in out
     assert "secret" not in out

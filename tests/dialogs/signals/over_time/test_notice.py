@@ -8,7 +8,6 @@ from msgspec import structs
 from dialogs.model.history import History
 from dialogs.model.signal import Flag, Kind
 from dialogs.signals.mood import low_moods
-from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
 
 TOLD = (
@@ -24,7 +23,7 @@ def history(said):
     return History(events=tuple(said(2 * n, "free_message", text) for n, text in enumerate(TOLD)))
 
 
-def test_a_pattern_is_noticed_with_its_evidence(policy, history):
+def test_a_pattern_is_noticed_with_its_evidence(notice, policy, history):
     """Words, days, rule and revision."""
     (signal,) = notice(policy, history, history.events[-1].at)
     assert (signal.kind, signal.rule, signal.revision) == (Kind.RUMINATION, "rumination.going_round", policy.revision)
@@ -34,7 +33,7 @@ def test_a_pattern_is_noticed_with_its_evidence(policy, history):
 
 
 @pytest.mark.parametrize(("contested", "days"), [(None, 14), (False, 14), (True, 28)])
-def test_it_stays_quiet_for_its_cooldown(policy, history, said, contested, days):
+def test_it_stays_quiet_for_its_cooldown(notice, policy, history, said, contested, days):
     """Longer when the mentee said that it does not fit; then only something new raises it again."""
     now = history.events[-1].at
     (signal,) = notice(policy, history, now)
@@ -46,7 +45,7 @@ def test_it_stays_quiet_for_its_cooldown(policy, history, said, contested, days)
     assert notice(policy, structs.replace(history, flags=(flag,)), now + timedelta(days=days)) == ()
 
 
-def test_a_lowered_weight_holds_a_rule_back(policy, history):
+def test_a_lowered_weight_holds_a_rule_back(notice, policy, history):
     """Contested often enough, it is no longer raised for this person."""
     now = history.events[-1].at
     lowered = structs.replace(history, weights={"rumination.going_round": policy.weight(contested=3, not_useful=0)})
@@ -54,7 +53,7 @@ def test_a_lowered_weight_holds_a_rule_back(policy, history):
     assert notice(policy, structs.replace(history, weights={"avoidance.told": 0.0}), now)
 
 
-def test_quiet_periods_and_switches(policy, history):
+def test_quiet_periods_and_switches(notice, policy, history):
     """Nothing is raised in the programme's holidays, nor what is switched off for a programme or a person."""
     now = history.events[-1].at
     raw = policy.model_dump()
@@ -65,13 +64,13 @@ def test_quiet_periods_and_switches(policy, history):
     assert notice(off.narrowed(person="heron-5"), history, now)
 
 
-def test_one_bad_day_is_none(policy, said):
+def test_one_bad_day_is_none(notice, policy, said):
     """However much is written on it."""
     day = History(events=tuple(said(n / 10, "free_message", text) for n, text in enumerate(TOLD)))
     assert notice(policy, day, day.events[-1].at) == ()
 
 
-def test_a_step_cancels(policy, history, said):
+def test_a_step_cancels(notice, policy, history, said):
     """A completed act that has to do with it; one that has not does not."""
     now = history.events[-1].at + timedelta(hours=2)
     done = said(4.05, "goal_done", goal="meeting-notes")
@@ -80,7 +79,7 @@ def test_a_step_cancels(policy, history, said):
     assert notice(policy, structs.replace(history, events=(*history.events, other)), now)
 
 
-def test_an_announcement_in_words_counts_as_an_absence(policy, said):
+def test_an_announcement_in_words_counts_as_an_absence(notice, policy, said):
     """Three misses after "until the 14th" are no silence; without it they are."""
     asked = [event for n in range(3) for event in (said(4 + 2 * n, "checkin_sent"), said(4.5 + 2 * n, "no_answer"))]
     before = [said(0, "answer", "A good day"), said(2, "answer", "I'm away until the 14th, no signal there")]
@@ -107,7 +106,7 @@ def test_low_mood_is_low_for_this_person(policy, said, top, values, lows):
     assert low_moods(policy.rumination, history, moods[-1].at)[0] == lows
 
 
-def test_illness_explains_behaviour_and_exams_explain_thoughts(policy, said, history):
+def test_illness_explains_behaviour_and_exams_explain_thoughts(notice, policy, said, history):
     """Three deferrals with a fever are none; circling in an exam week is none."""
     deferred = [said(n + 1, "goal_deferred", goal="cv") for n in range(3)]
     assert notice(policy, History(events=tuple(deferred)), deferred[-1].at)
@@ -119,7 +118,7 @@ def test_illness_explains_behaviour_and_exams_explain_thoughts(policy, said, his
     assert notice(policy, structs.replace(history, events=(ill, *history.events)), history.events[-1].at)
 
 
-def test_what_was_flagged_is_not_flagged_again_without_news(policy, said):
+def test_what_was_flagged_is_not_flagged_again_without_news(notice, policy, said):
     """Even when the cooldown is over and the evidence is still fresh."""
     deferred = tuple(said(n, "goal_deferred", goal="cv") for n in range(3))
     now = deferred[-1].at
@@ -129,7 +128,7 @@ def test_what_was_flagged_is_not_flagged_again_without_news(policy, said):
     assert notice(policy, History(events=deferred, flags=(Flag(id="f", at=now, signal=signal),)), later) == ()
 
 
-def test_somebody_who_often_misses_three_is_not_silent_at_three(policy, said):
+def test_somebody_who_often_misses_three_is_not_silent_at_three(notice, policy, said):
     """The fourth in a row is unusual for them."""
     events, day = [], 0.0
     for _ in range(4):

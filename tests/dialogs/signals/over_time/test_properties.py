@@ -6,12 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from bot.content import Content
+from bot.library import load_wording
 from dialogs.model.history import Absence, Event, History
 from dialogs.model.signal import Kind
-from dialogs.signals.notice import notice
+from dialogs.signals import notice as noticing
 from dialogs.signals.policy import Policy
 
 POLICY = Policy(policy="any")
+WORDING = load_wording(Content())
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 TEXTS = (
     "", "ok", "fine, thanks", "I keep replaying the meeting, why did I say that", "Still the meeting, round and round",
@@ -20,6 +23,11 @@ TEXTS = (
 )  # fmt: skip
 KINDS = ("checkin_sent", "answer", "no_answer", "snooze", "skip", "free_message", "goal_set", "goal_due", "goal_done",
          "goal_deferred", "mood", "loop_rating")  # fmt: skip
+
+
+def notice(policy, history, now):
+    """With the shipped wording."""
+    return noticing.notice(policy, history, now, WORDING)
 
 
 @st.composite

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content import Content
+from bot.library import load_wording
 from dialogs.signals import avoidance, rumination
-from dialogs.signals.wording import TOPICS, fold, wording
-from dialogs.signals.wording_file import Lexicon, parse
+from dialogs.signals.wording import Wording, fold, wording_of
+from dialogs.signals.wording_file import TOPICS, Lexicon, parse
 
+WORDING = load_wording(Content())
 CONTENT = Path(__file__).parents[4] / "dialogs/content/wording"
 
 CIRCLES = [
@@ -39,27 +42,27 @@ ORDINARY = [
 @pytest.mark.parametrize(("language", "text"), CIRCLES)
 def test_thinking_in_circles_scores(language, text):
     """At least the threshold that ships."""
-    assert rumination.score_text(text, language)[0] >= 0.5
+    assert rumination.score_text(text, wording_of(WORDING, language))[0] >= 0.5
 
 
 @pytest.mark.parametrize(("language", "text"), STEERS)
 def test_steering_clear_scores(language, text):
     """At least the threshold that ships."""
-    assert avoidance.score_text(text, language)[0] >= 0.5
+    assert avoidance.score_text(text, wording_of(WORDING, language))[0] >= 0.5
 
 
 @pytest.mark.parametrize(("language", "text"), ORDINARY)
 def test_ordinary_talk_does_not(language, text):
     """On neither."""
-    assert rumination.score_text(text, language)[0] < 0.5
-    assert avoidance.score_text(text, language)[0] < 0.5
+    assert rumination.score_text(text, wording_of(WORDING, language))[0] < 0.5
+    assert avoidance.score_text(text, wording_of(WORDING, language))[0] < 0.5
 
 
 @given(st.text(max_size=300), st.sampled_from(("en", "es", "xx")))
 def test_spans_are_the_persons_own_words(text, language):
     """Whatever is written: scores within 0..1, spans cut from the original."""
     for score_text in (rumination.score_text, avoidance.score_text):
-        score, spans = score_text(text, language)
+        score, spans = score_text(text, wording_of(WORDING, language))
         assert 0 <= score <= 1
         assert all(span.text == text[span.start : span.end] for span in spans)
 
@@ -72,9 +75,9 @@ def test_folding_keeps_the_length(text):
 
 def test_accents_quotes_and_case_do_not_matter():
     """People type as they type."""
-    plain = rumination.score_text("I can't stop thinking about it", "en")
-    assert rumination.score_text("I CAN’T STOP thinking about it", "en")[0] == plain[0]
-    assert rumination.score_text("no dejo de darle vueltas, ¿por que lo hice?", "es")[0] >= 0.5
+    plain = rumination.score_text("I can't stop thinking about it", WORDING["en"])
+    assert rumination.score_text("I CAN’T STOP thinking about it", WORDING["en"])[0] == plain[0]
+    assert rumination.score_text("no dejo de darle vueltas, ¿por que lo hice?", WORDING["es"])[0] >= 0.5
 
 
 @pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.yaml")), ids=lambda file: f"{file.parent.name}-{file.stem}")
@@ -84,7 +87,7 @@ def test_every_shipped_file_is_sound(file):
     assert isinstance(lexicon, Lexicon)
     assert (lexicon.language, lexicon.lexicon) == (file.parent.name, file.stem)
     assert lexicon.lexicon in TOPICS
-    assert wording(lexicon.language)
+    assert Wording([lexicon])
 
 
 @pytest.mark.parametrize(
