@@ -1,5 +1,6 @@
 """What stands beside a hit and changes how urgent it is; nothing here deletes a hit."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -72,4 +73,4 @@ def _touches(cue: Found, hit: Found, stops: tuple[int, ...]) -> bool:
     else:
         near = before <= meaning.within and after <= meaning.within
     low, high = min(cue.last, hit.last), max(cue.first, hit.first)
-    return near and not any(low <= stop < high for stop in stops)
+    return near and bisect_left(stops, low) == bisect_left(stops, high)

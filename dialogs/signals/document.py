@@ -92,7 +92,13 @@ class Emoji(Part):
     emoji: dict[Name, str]
 
 
-Document = Family | Cues | Idioms | Words | Spelling | Emoji
+class Neutral(Part):
+    """The file neutral.yaml: ordinary talk, tricky on purpose, in which no rule may open a concern too often."""
+
+    neutral: tuple[str, ...]
+
+
+Document = Neutral | Family | Cues | Idioms | Words | Spelling | Emoji
 KINDS: dict[str, type[Part]] = {
     "family": Family,
     "cues": Cues,
@@ -100,4 +106,5 @@ KINDS: dict[str, type[Part]] = {
     "common": Words,
     "means": Spelling,
     "emoji": Emoji,
+    "neutral": Neutral,
 }

@@ -17,7 +17,7 @@ _LIKELY = (
 def _guesser() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads its model: only when first needed
 
-    guesser = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    guesser = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     guesser.set_languages([code for code in _LIKELY if code in guesser.nb_classes])
     return guesser
 

@@ -17,25 +17,24 @@ from dialogs.signals.reading import Path, Source
 from dialogs.signals.spelling import Placed, Speller, make_speller
 
 Meaning = Rule | Cue | Idiom
-MOST_HITS = 8  # of one rule in one text: enough to explain, and a bound on the work
-FARTHEST = 18  # words that the parts of a phrase without an order may span
+MOST_HITS = 4  # of one rule in one text: enough to explain, and a bound on the work
+PLENTY = 40  # hits of rules after which no more are looked for: the text is urgent enough, and the work bounded
+REACH = 14  # words on either side of its first part in which the others of a phrase without an order must stand
 _BYTES = 3  # a symbol's length in UTF-8
 
 
 class Pattern(Struct, frozen=True):
-    """One compiled rule, cue or idiom."""
+    """One rule, cue or idiom."""
 
     meaning: Meaning
     family: Family | None
-    regex: Any  # one RE2 pattern of all its phrases in order, or None; re2 publishes no types
-    together: tuple[tuple[Any, ...], ...] = ()  # of each phrase without an order, its parts
 
 
 class Phrase(Struct, frozen=True):
-    """What is searched when its gates let it through: a pattern's one regex, or the parts of a phrase without order."""
+    """One way to say what a pattern means: one regex, or several of which all must match near each other."""
 
     pattern: Pattern
-    parts: tuple[Any, ...] = ()
+    parts: tuple[Any, ...]  # RE2, which publishes no types
 
 
 class Found(Struct, frozen=True):
@@ -74,18 +73,19 @@ class Lexicon(Struct, frozen=True):
         return Reading(words, "".join([chr(self.codes.get(placed.word, OTHER)) for placed in words]))
 
     def find(self, reading: Reading) -> Iterator[Found]:
-        """Every match of every pattern, at most MOST_HITS a pattern."""
+        """Matches of every phrase, at most MOST_HITS each; idioms and cues first, then rules until there are plenty."""
         symbols, encoded = set(reading.symbols), reading.symbols.encode()
-        awake, searched = (1 << len(self.phrases)) - 1, None
+        awake = (1 << len(self.phrases)) - 1
         for gate in self.gates:
             awake &= gate.lets(symbols)
-        while awake:
+        plenty = PLENTY
+        while awake and plenty > 0:
             lowest = awake & -awake
             awake ^= lowest
             phrase = self.phrases[lowest.bit_length() - 1]
-            if phrase.parts or phrase.pattern is not searched:
-                yield from _matches(phrase, encoded, reading.symbols)
-            searched = phrase.pattern
+            for found in _matches(phrase, encoded, reading.symbols):
+                plenty -= phrase.pattern.family is not None
+                yield found
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of this language's."""
@@ -93,8 +93,8 @@ class Lexicon(Struct, frozen=True):
 
 
 def _matches(phrase: Phrase, encoded: bytes, symbols: str) -> Iterator[Found]:
-    if not phrase.parts:
-        yield from (Found(phrase.pattern, *span) for span in _spans(phrase.pattern.regex, encoded, symbols))
+    if len(phrase.parts) == 1:
+        yield from (Found(phrase.pattern, *span) for span in _spans(phrase.parts[0], encoded, symbols))
     elif place := _near(phrase.parts, encoded, symbols):
         yield Found(phrase.pattern, *place)
 
@@ -113,17 +113,19 @@ def _spans(regex: Any, encoded: bytes, symbols: str) -> list[tuple[int, int]]:
 
 
 def _near(parts: tuple[Any, ...], encoded: bytes, symbols: str) -> tuple[int, int] | None:
-    """The first place where every part stands within FARTHEST words of the first one, in its sentence."""
-    spans: list[list[tuple[int, int]]] = []
-    for part in parts:
-        spans.append(_spans(part, encoded, symbols))
-        if not spans[-1]:
-            return None
-    for anchor in spans[0]:
-        chosen = [min(others, key=lambda span: abs(span[0] - anchor[0])) for others in spans[1:]]
-        first, last = min(span[0] for span in (anchor, *chosen)), max(span[1] for span in (anchor, *chosen))
-        if last - first <= FARTHEST and chr(STOP) not in symbols[first:last]:
-            return first, last
+    """The first place where every part stands within REACH words of the first one, in its sentence."""
+    for first, last in _spans(parts[0], encoded, symbols):
+        low = max(first - REACH, symbols.rfind(chr(STOP), 0, first) + 1)
+        end = symbols.find(chr(STOP), last, last + REACH)
+        near = encoded[low * _BYTES : (last + REACH if end < 0 else end) * _BYTES]
+        places = [(first - low, last - low)]
+        for part in parts[1:]:
+            match = part.search(near)
+            if not match:
+                break
+            places.append((match.start() // _BYTES, match.end() // _BYTES))
+        else:
+            return low + min(start for start, _ in places), low + max(end for _, end in places)
     return None
 
 
@@ -134,7 +136,7 @@ class _Entry(Struct):
     path: Path
     meaning: Meaning
     family: Family | None
-    nodes: list[Node]
+    nodes: list[tuple[int, Node]]  # with the number of the phrase each came from
 
 
 class Maker:
@@ -148,20 +150,22 @@ class Maker:
         self.common = frozenset(fold(word).text for word in self.shared.common)
         self.expander = make_speller((), self.spelling.means, (), ())
         self._cache: dict[str, Node | None] = {}
+        self._expanded: dict[str, tuple[str, ...]] = {}
 
     def make(self) -> Lexicon:
         """The lexicon of everything that could be read."""
         entries = [entry for source in self.sources for entry in self._entries(source)]
-        words = {word for entry in entries for node in entry.nodes for word in node.words()}
+        entries.sort(key=lambda entry: isinstance(entry.meaning, Rule))
+        words = {word for entry in entries for _, node in entry.nodes for word in node.words()}
         known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
         codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
         phrases: list[Phrase] = []
         needs: list[list[set[str]]] = []
         for entry in entries:
-            if pattern := self._compile(entry, codes):
-                phrases += [Phrase(pattern)] * (len(entry.nodes) - len(pattern.together))
-                phrases += [Phrase(pattern, parts) for parts in pattern.together]
-                needs += self._needs(entry, codes)
+            pattern = Pattern(entry.meaning, entry.family)
+            for number, node in entry.nodes:
+                needs.append(self._needs(entry, number, node, codes))
+                phrases.append(Phrase(pattern, self._compile(entry, number, node, codes)))
         speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
         return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(phrases), make_gates(needs))
 
@@ -191,17 +195,20 @@ class Maker:
                 if nodes:
                     yield _Entry(source, (key, index), meaning, family, nodes)
 
-    def _nodes(self, source: Source, path: Path, phrases: tuple[str, ...], family: Family | None) -> Iterator[Node]:
+    def _nodes(
+        self, source: Source, path: Path, phrases: tuple[str, ...], family: Family | None
+    ) -> Iterator[tuple[int, Node]]:
         for index, phrase in enumerate(phrases):
             try:
-                yield Reader(phrase, lambda name: self._set(name, family), self._expand).read()
+                node = Reader(phrase, lambda name: self._set(name, family), self._expand).read()
             except PatternError as error:
-                yield from self._refuse(source, (*path, index), error)
+                self._refuse(source, (*path, index), error)
+            else:
+                yield from ((index, part) for part in (node.parts if isinstance(node, Choice) else (node,)))
 
-    def _refuse(self, source: Source, path: Path, error: PatternError) -> Iterator[Node]:
+    def _refuse(self, source: Source, path: Path, error: PatternError) -> None:
         hint = f"at character {error.column + 1} of the phrase"
         self.issues.append(source.issue("L010", path, str(error), hint))
-        return iter(())
 
     def _set(self, name: str, family: Family | None) -> Node | None:
         own = family is not None and name in family.sets
@@ -215,39 +222,34 @@ class Maker:
         return self._cache[key]
 
     def _expand(self, word: str) -> tuple[str, ...]:
-        return (word,) if word.endswith("*") or word.isdigit() else self.expander.word(word)
+        if word not in self._expanded:
+            kept = word.endswith("*") or word.isdigit()
+            self._expanded[word] = (word,) if kept else self.expander.word(word)
+        return self._expanded[word]
 
-    def _compile(self, entry: _Entry, codes: Mapping[str, int]) -> Pattern | None:
-        ordered = tuple(node for node in entry.nodes if not _unordered(node))
-        together = [node for node in entry.nodes if isinstance(node, Together)]
+    def _compile(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> tuple[Any, ...]:
+        parts = node.parts if isinstance(node, Together) else (node,)
         try:
-            regex = _compile(Choice(ordered), codes) if ordered else None
-            parts = tuple(tuple(_compile(part, codes) for part in node.parts) for node in together)
+            return tuple(_regex(part.source(codes)) for part in parts)
         except re2.error:
-            hint = "split it into several rules"
-            self.issues.append(entry.source.issue("L011", entry.path, "these phrases are too large to search", hint))
-            return None
-        return Pattern(entry.meaning, entry.family, regex, parts)
+            path = (*entry.path, "phrases", number)
+            hint = "split it into several phrases"
+            self.issues.append(entry.source.issue("L011", path, "this phrase is too large to search", hint))
+            return ()
 
-    def _needs(self, entry: _Entry, codes: Mapping[str, int]) -> Iterator[list[set[str]]]:
-        """Of each phrase, those in order first: symbols of which one must be there, for each of its rarest parts."""
-        for node in sorted(entry.nodes, key=_unordered):
-            anchors = node.anchors(self.common)
-            if not anchors:
-                path = (*entry.path, "phrases", entry.nodes.index(node))
-                self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
-            yield [{chr(code) for word in anchor.words for code in Word(word).codes(codes)} for anchor in anchors]
-
-
-def _unordered(node: Node) -> bool:
-    return isinstance(node, Together)
+    def _needs(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> list[set[str]]:
+        """Symbols of which one must be there, for each of the phrase's rarest parts."""
+        anchors = node.anchors(self.common)
+        if not anchors:
+            path = (*entry.path, "phrases", number)
+            self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
+        return [{chr(code) for word in anchor.words for code in Word(word).codes(codes)} for anchor in anchors]
 
 
-def _compile(node: Node, codes: Mapping[str, int]) -> Any:
+def _regex(source: str) -> Any:
     options = re2.Options()
-    options.max_mem = 64 << 20
     options.log_errors = False
-    return re2.compile(node.source(codes), options)
+    return re2.compile(source, options)
 
 
 def _flat(parts: list[Node]) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ _QUOTES = dict.fromkeys("’‘‛ʼ´`′＇", "'") | dict.fromkeys("“”„�
 # Letters of other alphabets that look like Latin ones (Unicode TR39 confusables, the common few).
 _LOOKALIKES = dict(zip("аеорсухіѕјкмтвнԁɡαοικυνɩł", "aeopcyxisjkmtbhdgaoikuvil", strict=True))
 _TOKEN = re.compile(r"(?:[^\W_]|[@$*'+|])+(?:!(?:[^\W_]|[@$*'+|])+)*|[.?!;]+")
+MOST_REPEATS = 3
 _NO_EMOJI: Mapping[str, str] = {}
 
 
@@ -63,13 +64,16 @@ def fold(text: str, emoji: Mapping[str, str] = _NO_EMOJI) -> Folded:
 
 
 def tokens(folded: Folded) -> list[Token]:
-    """Words and sentence ends in order; two or more dots are a pause, not an end."""
-    found = []
+    """Words and sentence ends in order; two or more dots are a pause, and what is said over and over counts thrice."""
+    found: list[Token] = []
+    again, last = 0, ""
     for match in _TOKEN.finditer(folded.text):
         text = match.group()
         if text[0] in ".?!;":
             if text.startswith("..") and not text.strip("."):
                 continue
             text = "."
-        found.append(Token(text, *folded.place(match.start(), match.end())))
+        again, last = (again + 1 if text == last else 1), text
+        if again <= MOST_REPEATS:
+            found.append(Token(text, *folded.place(match.start(), match.end())))
     return found

@@ -14,6 +14,7 @@ from dialogs.signals.pattern import STOP
 
 LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
+JUDGED = 1024  # characters that the language is judged from
 KNOWN_SHARE = 0.25  # of the words: then the text is in a language we read
 
 
@@ -35,13 +36,13 @@ def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language
     Offsets index "\\n".join(parts). A hit wholly within `recent` was reported when it came and is not again.
     """
     text = "\n".join(parts)
-    traces = [trace for trace in _every(pack, parts, language, minor=minor)]
+    traces = list(_every(pack, parts, language, minor=minor))
     if recent:
         before = "\n".join(recent) + "\n"
         joined = trace_text(pack, before + text, language, minor=minor)
         traces += [_shifted(trace, -len(before)) for trace in joined if trace.end > len(before)]
     signals = tuple(sorted(_signals(traces, text), key=_worst_first))
-    look = "language" if not signals and _foreign(pack, text, language) else ""
+    look = "language" if not signals and _foreign(pack, text) else ""
     return Screening(signals, look)
 
 
@@ -51,7 +52,7 @@ def safe_screen(
     """`screen`, but whatever goes wrong in it becomes look="detector": a human is asked to look."""
     try:
         found = screen(pack, parts, recent, language, minor=minor)
-    except Exception:  # noqa: BLE001 - fail open: any failure at all is a reason to ask a human
+    except Exception:
         return Screening(look="detector")
     return found if _sensible(found) else Screening(look="detector")
 
@@ -117,12 +118,12 @@ def _worst_first(signal: Signal) -> tuple[int, str]:
     return (ORDER.index(signal.urgency) if signal.urgency else len(ORDER), signal.rule)
 
 
-def _foreign(pack: Pack, text: str, language: str) -> bool:
-    words = [token.text for token in tokens(fold(text[:LONGEST])) if token.text != "."]
+def _foreign(pack: Pack, text: str) -> bool:
+    words = [token.text for token in tokens(fold(text[:JUDGED])) if token.text != "."]
     if len(words) < FEWEST_WORDS:
         return False
     known = sum(any(lexicon.knows(word) for lexicon in pack.lexicons.values()) for word in words)
-    return known < KNOWN_SHARE * len(words) and uncovered(text[:LONGEST], frozenset(pack.lexicons))
+    return known < KNOWN_SHARE * len(words) and uncovered(text[:JUDGED], frozenset(pack.lexicons))
 
 
 def _sensible(found: object) -> bool:

@@ -36,16 +36,23 @@ class Speller(Struct, frozen=True):
     deletes: dict[str, tuple[str, ...]]
     stems: tuple[str, ...]
     serious: frozenset[str]  # words worth splitting a run-on for
+    heads: frozenset[str]  # their first three letters
 
     def read(self, tokens: list[Token]) -> list[Placed]:
-        """The words of `tokens`, sentence ends kept as ".", in order."""
+        """The words of `tokens`, sentence ends kept as ".", in order; each run of letters is puzzled over once."""
         words: list[Placed] = []
-        at, end = 0, len(tokens)
+        seen: dict[str, tuple[str, ...]] = {}
+        at, end, puzzled = 0, len(tokens), 0
         while at < end:
-            token = tokens[at]
-            spelt = self._spelt_out(tokens, at) if len(token.text) == 1 else None
-            pair = self.pairs.get((token.text, tokens[at + 1].text)) if at + 1 < end else None
-            taken, found = spelt or ((2, pair) if pair else (1, self.word(token.text)))
+            token, taken = tokens[at], 1
+            found: tuple[str, ...] | None = None
+            if len(token.text) == 1 and at >= puzzled:
+                puzzled, found = self._spelt_out(tokens, at)
+                taken = puzzled - at if found else 1
+            if not found and at + 1 < end and (found := self.pairs.get((token.text, tokens[at + 1].text))):
+                taken = 2
+            if not found and (found := seen.get(token.text)) is None:
+                found = seen[token.text] = self.word(token.text)
             last = tokens[at + taken - 1].end
             words += [Placed(word, token.start, last) for word in found]
             at += taken
@@ -125,25 +132,24 @@ class Speller(Struct, frozen=True):
                     best = (distance, word)
         return best[1] if best else None
 
-    def _spelt_out(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]] | None:
-        if not tokens[at].text.isalnum():
-            return None
-        letters, end = [], at
+    def _spelt_out(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]]:
+        """Where the run of single letters ends that starts here, and what they spell; () when they spell nothing."""
+        letters: list[str] = []
+        end = at
         while end < len(tokens) and len(tokens[end].text) == 1 and len(letters) < LONGEST_RUN_ON:
             if tokens[end].text.isalnum():
                 letters.append(tokens[end].text)
-            elif tokens[end].start > tokens[end - 1].end or tokens[end].text != ".":
+            elif not letters or tokens[end].start > tokens[end - 1].end or tokens[end].text != ".":
                 break
             end += 1
         if len(letters) < 3:
-            return None
+            return at + 1, ()
         joined = "".join(letters)
-        found = self.means.get(joined) or ((joined,) if joined in self.known else self._run_on(joined))
-        return (end - at, found) if found else None
+        return end, self.means.get(joined) or ((joined,) if joined in self.known else self._run_on(joined))
 
     def _run_on(self, token: str) -> tuple[str, ...]:
         """The fewest known words that `token` is made of, written without spaces."""
-        if len(token) > LONGEST_RUN_ON:
+        if len(token) > LONGEST_RUN_ON or not any(token[at : at + 3] in self.heads for at in range(len(token) - 2)):
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
         for end in range(1, len(token) + 1):
@@ -179,6 +185,7 @@ def make_speller(
         (first, second): text for alias, text in plain.items() for first, _, second in [alias.partition(" ")] if second
     }
     targets = sorted(fold(word).text for word in set(correct))
+    serious = frozenset(targets) | {"kms", "die", "dead", "kys"}
     deletes: dict[str, set[str]] = {}
     for word in targets:
         for form in _forms(word):
@@ -191,7 +198,8 @@ def make_speller(
         starred={star: word for word in targets for star in _stars(word)},
         squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},
         deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
-        serious=frozenset(targets) | {"kms", "die", "dead", "kys"},
+        serious=serious,
+        heads=frozenset(word[:3] for word in serious),
         stems=tuple(sorted((word for word in words if word.endswith("*")), key=len, reverse=True)),
     )
 
