@@ -64,10 +64,10 @@ def play(home: Home) -> Play:
 
     @asynccontextmanager
     async def begin(
-        *, mentees: int = 1, rate: float = 0, settings: dict[str, Any] | None = None, **furniture: Any
+        *, at: Home = home, mentees: int = 1, rate: float = 0, settings: dict[str, Any] | None = None, **furniture: Any
     ) -> AsyncIterator[Stage]:
-        home.furnish(mentees, **furniture)
-        async with theatre(home, rate=rate, mentees=mentees) as stage, running(stage, **settings or {}):
+        at.furnish(mentees, **furniture)
+        async with theatre(at, rate=rate, mentees=mentees) as stage, running(stage, **settings or {}):
             yield stage
 
     return begin

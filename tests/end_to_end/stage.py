@@ -26,7 +26,7 @@ class Stage:
 
     async def settled(self) -> None:
         """Return once the bot has taken in, turned and sent everything there is."""
-        await until(lambda: not self.sandbox.world.queue.pending or self.sandbox.world.webhook.url)
+        await until(lambda: not self.sandbox.world.queue.pending)
         await until(lambda: not rows(self.store, "SELECT 1 FROM inbox WHERE closed IS NULL LIMIT 1"))
         await until(lambda: not rows(self.store, "SELECT 1 FROM outbox WHERE closed IS NULL LIMIT 1"))
 

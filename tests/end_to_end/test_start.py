@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -134,3 +135,23 @@ async def test_a_sandbox_clock_needs_a_sandbox_here(home: Home, url: str, senten
         assert await ended(bot, 30) == 1
     assert sentence in log(home)
     assert len(log(home).splitlines()) <= 2
+
+
+async def test_a_webhook_that_cannot_be_set_up_is_explained(home: Home) -> None:
+    home.furnish()
+    hook = {"WEBHOOK_URL": "https://example.org/hook", "WEBHOOK_SECRET": "a-secret-of-sixteen-letters-or-more"}
+    async with theatre(home) as stage:
+        taken = stage.sandbox.url.rpartition(":")[2]
+        for port, sentence in (
+            (taken, f"WEBHOOK_PORT {taken} on"),
+            ("0", "WEBHOOK_PORT"),
+        ):
+            async with process(home, stage.sandbox.url, *RUN, **hook, WEBHOOK_PORT=port) as bot:
+                assert await ended(bot, 30) == 1
+            assert sentence in log(home)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = str(free.getsockname()[1])
+        async with process(home, stage.sandbox.url, *RUN, **hook, WEBHOOK_PORT=port) as bot:
+            assert await ended(bot, 30) == 1
+        assert "Telegram does not take WEBHOOK_URL (Bad webhook" in log(home)
+    assert not re.search("CRITICAL|Traceback", log(home))
