@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.desk import Desk, admit, handle
 from dialogs import concern as concerns
 from dialogs.checkins import default_plans, replan
-from dialogs.engine import advance, begin_script
+from dialogs.engine import advance, alarming, begin_script
 from dialogs.model.action import Do
 from dialogs.model.effect import AnswerTap, Effect, SaveConcern, SavePlan
 from dialogs.model.inbound import Due, Inbound, Notice, Subject, Tap
@@ -50,11 +50,12 @@ class Reception:
         """Decide by subject: a concern, a chat that is nobody yet, or a person."""
         if inbound.subject.kind == "concern":
             return _concern(world, inbound, job)
-        if world.dossier.person is None or _knocks(inbound):
-            return _door(world, inbound, job)
-        effects = handle(world, inbound, self._desk)
-        if effects is not None:
-            return Outcome(effects=effects)
+        if not alarming(world, inbound):
+            if world.dossier.person is None or _knocks(inbound):
+                return _door(world, inbound, job)
+            effects = handle(world, inbound, self._desk)
+            if effects is not None:
+                return Outcome(effects=effects)
         turned = advance(world, world.dossier.session, inbound)
         return Outcome(effects=turned.effects, session=turned.session)
 

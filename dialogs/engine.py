@@ -7,13 +7,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs import checkins, hear, patterns, relay, review
+from dialogs.commands import plain
 from dialogs.commands.talk import TIMER as TALK
 from dialogs.commands.talk import unanswered
 from dialogs.model.effect import CancelTimer, Effect, Send, SetTimer
 from dialogs.model.inbound import Command, Due, Inbound, Media, Membership, Notice, Tap, Text, Unreadable
-from dialogs.model.people import QuietHours
+from dialogs.model.people import QuietHours, Role
 from dialogs.model.session import Session
 from dialogs.run import DEFAULT_TIMEOUT, mend, start, time_out
+from dialogs.signals import safe_screen
 from dialogs.turn import Turn
 from dialogs.when import in_quiet, quiet_end
 from dialogs.world import World
@@ -33,6 +35,15 @@ def advance(world: World, session: Session | None, inbound: Inbound) -> Advance:
     turn = _begin(world, session)
     HANDLERS[type(inbound.event)](turn, inbound, inbound.event)
     return _finish(turn, session)
+
+
+def alarming(world: World, inbound: Inbound) -> bool:
+    """Whether a command of a mentee holds words of danger: then neither door nor desk may answer it first."""
+    person, event = world.dossier.person, inbound.event
+    if person is None or not person.has(Role.MENTEE) or not isinstance(event, Command) or plain(event):
+        return False
+    found = safe_screen(world.signals, (event.text.lstrip("/"),), (), person.language, minor=person.minor)
+    return found.worst is not None
 
 
 def begin_script(world: World, session: Session | None, script: str, values: dict[str, Any] | None = None) -> Advance:

@@ -26,7 +26,7 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
         return
     if turn.in_safety:
         safety.reply(turn, text.text)
-    elif turn.world.dossier.relay is not None:
+    if turn.world.dossier.relay is not None:  # a human on the other side comes before any question of the bot's
         turn.effects += relay.pass_on(turn.world, inbound)
         return
     _answer_or_listen(turn, text)
@@ -86,14 +86,18 @@ def press(turn: Turn, inbound: Inbound, tap: Tap) -> None:
         turn.effects += [AnswerTap(query_id=tap.query_id), _close(turn, tap)]
         _do(turn, inbound, action)
         return
+    if isinstance(action, Choose) and safety.asked_here(turn, action):
+        turn.effects += [AnswerTap(query_id=tap.query_id), _close(turn, tap)]
+        safety.answer_late(turn, action, tap)
+        return
     turn.effects.append(AnswerTap(query_id=tap.query_id, text=turn.locale_plain("engine.stale")))
     if turn.stack and isinstance(action, Choose):
         again(turn)
 
 
 def hear_command(turn: Turn, inbound: Inbound, command: Command) -> None:
-    """A slash command; words written behind it are screened like any others."""
-    if command.args and command.name != "start" and screened(turn, (" ".join(command.args),)):
+    """A slash command; whatever else follows a slash is screened like any other words."""
+    if not commands.plain(command) and screened(turn, (command.text.lstrip("/"),)):
         return
     run_command(turn, inbound, command)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dialogs.model.action import Button, Do, Rows
+from dialogs.model.concern import Concern
 from dialogs.model.dossier import Relay
 from dialogs.model.effect import CancelTimer, CloseRelay, Effect, OpenRelay, Send, SetTimer
 from dialogs.model.inbound import Due, Inbound, Text
@@ -26,7 +27,7 @@ def pass_on(world: World, inbound: Inbound) -> tuple[Effect, ...]:
     if person is None or line is None:
         return ()
     peer = world.dossier.people.get(line.peer)
-    if world.now >= line.until or peer is None or not _reachable(peer):
+    if world.now >= line.until or peer is None or not _open_to(world, peer):
         return (CloseRelay(person=person.id), _say(world, person, "relay.unreachable", name=peer.name if peer else "–"))
     if not isinstance(event, Text):
         return (_say(world, person, "relay.text_only", _stop(world, person), name=peer.name),)
@@ -46,7 +47,7 @@ def press(world: World, inbound: Inbound, action: Do) -> tuple[Effect, ...]:
     if action.verb == "relay.stop":
         return close(world, person)
     peer = world.dossier.people.get(int(action.args.get("to", "0"))) if action.verb == "relay.open" else None
-    if peer is None or not _reachable(peer):
+    if peer is None or not _open_to(world, peer):
         return (_say(world, person, "relay.gone"),)
     return open_line(world, person, peer)
 
@@ -65,6 +66,16 @@ def expired(world: World, due: Due) -> tuple[Effect, ...]:
     if person is None or line is None or world.now < line.until:
         return ()
     return close(world, person)
+
+
+def closed_to(world: World) -> frozenset[int]:
+    """Whom the turn's person must not be connected with, because an open concern may be about one of the two."""
+    left_out = (concern.excluded for concern in world.dossier.concerns if concern.open and _own(world, concern))
+    return world.dossier.closed_to.union(*left_out)
+
+
+def _own(world: World, concern: Concern) -> bool:
+    return world.dossier.person is not None and concern.mentee == world.dossier.person.id
 
 
 def line_of(world: World) -> Relay | None:
@@ -97,5 +108,6 @@ def _say(world: World, person: Person, key: str, buttons: Rows = (), **slots: ob
     return Send(to=person.id, text=text, buttons=buttons, step=key.replace(".", "/"))
 
 
-def _reachable(peer: Person) -> bool:
-    return peer.reachable and not peer.blocked
+def _open_to(world: World, peer: Person) -> bool:
+    """Whether words may go to the peer: never between a mentee and somebody whom an open concern leaves out."""
+    return peer.reachable and not peer.blocked and peer.id not in closed_to(world)

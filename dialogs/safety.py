@@ -1,13 +1,21 @@
 """What an acute signal does, in every state: help at once, a human told, everything else suspended."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
+from dialogs.concern import who_was_told
+from dialogs.model.action import Choose
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern, TellConcern
+from dialogs.model.inbound import Tap
 from dialogs.model.signal import Flag, Kind, Screening, Signal, Urgency
-from dialogs.run import start
+from dialogs.run import answer, start
+from dialogs.text import plain_text
 from dialogs.turn import SAFETY, Turn
 
+ONE_A_DAY = timedelta(days=1)
+DETECTOR = "look:detector"
 DENIED = "denied"  # the button for "you misunderstood me"
 LEADING_OUT = frozenset({"on", "rest"})  # buttons that go on with other things, or leave it for today
 _TIERS = {Urgency.NOW: Tier.NOW, Urgency.TODAY: Tier.TODAY}
@@ -28,7 +36,7 @@ def respond(turn: Turn, screening: Screening, said: str) -> bool:
 
 def look(turn: Turn, reason: str, said: str = "") -> bool:
     """Ask a human to look at what could not be read: one open a mentee and day (I12). True when newly asked."""
-    if any(concern.tier is Tier.LOOK for concern in turn.world.dossier.concerns):
+    if any(_same_look(turn, concern, reason) for concern in turn.world.dossier.concerns):
         return False
     tier, key = Tier.LOOK, f"look:{reason}"
     turn.effects.append(
@@ -37,25 +45,67 @@ def look(turn: Turn, reason: str, said: str = "") -> bool:
     return True
 
 
-def reply(turn: Turn, text: str) -> None:
-    """While help is offered, everything the mentee writes belongs to the open concern's record."""
+def _same_look(turn: Turn, concern: Concern, reason: str) -> bool:
+    """An open one of today asks for the same; a failing detector is always asked about by itself."""
+    if concern.tier is not Tier.LOOK or turn.world.now - concern.opened >= ONE_A_DAY:
+        return False
+    return (concern.reason == DETECTOR) == (f"look:{reason}" == DETECTOR)
+
+
+def reply(turn: Turn, text: str, what: str = "replied") -> None:
+    """While help is offered, everything the mentee writes belongs to a concern: the open one, or else a new one."""
     concern = open_risk(turn)
     if concern is not None:
-        turn.effects.append(TellConcern(concern=concern.id, what="replied", text=text))
+        turn.effects.append(TellConcern(concern=concern.id, what=what, text=text))
+    elif turn.in_safety and turn.frame.vars.get("urgency") != Urgency.ASK:
+        turn.effects.append(_after_resolved(turn, text))
 
 
 def pressed(turn: Turn, choice: str, label: str) -> None:
     """The same for a button; one that only leads out of the script says nothing about the person."""
-    concern = open_risk(turn)
-    if concern is not None and choice not in LEADING_OUT:
-        what = "denied" if choice == DENIED else "replied"
-        turn.effects.append(TellConcern(concern=concern.id, what=what, text=label))
+    if choice not in LEADING_OUT:
+        reply(turn, label, "denied" if choice == DENIED else "replied")
+
+
+def asked_here(turn: Turn, action: Choose) -> bool:
+    """Whether the button belongs to a question of the safety script as it now is."""
+    script, _, step = action.place.partition("/")
+    return script == SAFETY and step in turn.world.library.script(SAFETY).steps
+
+
+def answer_late(turn: Turn, action: Choose, tap: Tap) -> None:
+    """An answer to an earlier question of the safety script counts as if it were asked now: it is never too late."""
+    running = next((frame for frame in turn.stack if frame.script == SAFETY), None)
+    values = running.vars if running else _values_of(turn)
+    turn.stack = [frame for frame in turn.stack if frame.script != SAFETY]
+    turn.push(SAFETY, values)
+    turn.take_pushed()
+    turn.move(action.place.partition("/")[2])
+    pressed(turn, action.value, tap.label)
+    answer(turn, tap)
 
 
 def open_risk(turn: Turn) -> Concern | None:
     """The mentee's open concern of tier now or today."""
     tiers = {Tier.NOW, Tier.TODAY}
     return next((concern for concern in turn.world.dossier.concerns if concern.tier in tiers and concern.open), None)
+
+
+def _after_resolved(turn: Turn, text: str) -> OpenConcern:
+    """A human closed the concern while the mentee was still being asked: what comes now must reach somebody again."""
+    family = str(turn.frame.vars.get("family") or "unclear")
+    return OpenConcern(
+        mentee=turn.person.id, tier=Tier.TODAY, family=family, reason="after_resolved", said=text, bot_said=turn.place
+    )
+
+
+def _values_of(turn: Turn) -> dict[str, object]:
+    """What the safety script is given when it is taken up again."""
+    concern = open_risk(turn)
+    told = plain_text(who_was_told(turn.world, turn.person, concern)) if concern else ""
+    urgency = Urgency.NOW if concern is None or concern.tier is Tier.NOW else Urgency.TODAY
+    family = concern.family if concern else "unclear"
+    return {"urgency": str(urgency), "family": family, "signal_kind": Kind.RISK.value, "told": told, "words": ""}
 
 
 def _flag(turn: Turn, screening: Screening) -> None:

@@ -190,7 +190,7 @@ class Turn:
         self.opener = ()
 
     def _choose(self, value: str) -> Action:
-        return Choose(session=self.session_id, wait=self.wait, value=value)
+        return Choose(session=self.session_id, wait=self.wait, value=value, place=self.place)
 
     # People
 

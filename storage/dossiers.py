@@ -95,6 +95,7 @@ class Batch:
             history=shelves.history(person),
             bubbles=tuple(self._bubbles.get(one, ())),
             relay=shelves.relays.get(one),
+            closed_to=self._desk.closed_to(person) if on_duty else frozenset(),
             invitation=invitation,
             minutes_this_week=self._minutes(events),
             last_from_mentor=paired.mentor_wrote if paired else None,
@@ -157,11 +158,16 @@ class Desk:
 
     def concerns_of(self, person: Person) -> tuple[Concern, ...]:
         """Open ones that the person may see: never one that leaves them out."""
+        return tuple(one for one in self._near(person) if person.id not in one.excluded)
+
+    def closed_to(self, person: Person) -> frozenset[int]:
+        """Mentees whom an open concern keeps apart from the person."""
+        return frozenset(one.mentee for one in self._near(person) if person.id in one.excluded)
+
+    def _near(self, person: Person) -> list[Concern]:
         if self._kinds.get(person.id) == CORE:
-            seen = self._open
-        else:
-            seen = [one for pairing in self.pairings_of(person) for one in self._theirs.get(pairing.mentee, ())]
-        return tuple(one for one in seen if person.id not in one.excluded)
+            return self._open
+        return [one for pairing in self.pairings_of(person) for one in self._theirs.get(pairing.mentee, ())]
 
 
 def _members(pairing: Pairing) -> set[int]:

@@ -59,7 +59,8 @@ def _message(update: Update, row: Row) -> Event:
     if message.text is None:
         return _media(message, edited=edited)
     if row.kind == "command" and (match := COMMAND.fullmatch(message.text)):
-        return Command(name=match[1].lower(), args=tuple((match[2] or "").split()), message_id=message.message_id)
+        args = tuple((match[2] or "").split())
+        return Command(name=match[1].lower(), args=args, message_id=message.message_id, text=message.text)
     return Text(
         parts=(message.text,),
         edited=edited,

@@ -24,7 +24,7 @@ from dialogs.model.people import Status
 from dialogs.parse.fold import fold
 from dialogs.world import World
 
-__all__ = ["COMMANDS", "Command", "global_word", "handle", "press"]
+__all__ = ["COMMANDS", "Command", "global_word", "handle", "plain", "press"]
 
 _ALL = (checkin, next_, talk, pause, settings, why, help_, privacy, export, stop, delete, start)  # as in the menu
 COMMANDS: Mapping[str, Command] = MappingProxyType({command.name: command for command in _ALL})
@@ -44,6 +44,11 @@ def handle(world: World, inbound: came_in.Inbound, command: came_in.Command) -> 
     if known is None or not someone(world).roles & known.roles:
         return tell(world, "commands.unknown")
     return _not_yet(world, known) or known.handle(world, inbound, command.args)
+
+
+def plain(command: came_in.Command) -> bool:
+    """Whether it is nothing but a known command, so that there are no words in it."""
+    return command.name.casefold() in COMMANDS and not command.args
 
 
 def press(world: World, do: Do) -> Answer | None:

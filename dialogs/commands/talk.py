@@ -37,7 +37,7 @@ def _kind(world: World, do: Do) -> Answer:
 
 def _peer(world: World) -> Person | None:
     """The mentor, else the backup: reachable, not away, and not left out of an open concern."""
-    pairing, left_out = world.dossier.pairing, {i for concern in world.dossier.concerns for i in concern.excluded}
+    pairing, left_out = world.dossier.pairing, relay.closed_to(world)
     ids = (pairing.mentor, pairing.backup) if pairing else ()
     known = (world.dossier.people.get(one) for one in ids if one is not None and one not in left_out)
     return next((peer for peer in known if peer is not None and _here(world, peer)), None)

@@ -9,7 +9,7 @@ from dialogs.model.action import Do
 from dialogs.model.effect import Effect, SaveFlag, SaveWeight, Send
 from dialogs.model.inbound import Inbound
 from dialogs.model.signal import Flag, Kind
-from dialogs.settings import WEIGHT_CONTESTED
+from dialogs.settings import lowered
 from dialogs.signals.explain import for_mentee
 from dialogs.spell import spell_day
 from dialogs.world import World
@@ -54,13 +54,8 @@ def _contest(world: World, do: Do) -> Answer:
     if flag.signal.kind is Kind.RISK:  # kept, but an acute rule never weighs less, and a concern stays open
         return Answer(effects=(*kept, say(world, "why.thanks_risk")))
     if kept:
-        kept.append(_lower(world, flag))
+        kept.append(SaveWeight(person=someone(world).id, rule=flag.signal.rule, weight=lowered(world, flag)))
     return Answer(effects=(*kept, say(world, "why.thanks")))
-
-
-def _lower(world: World, flag: Flag) -> SaveWeight:
-    weight = world.dossier.history.weights.get(flag.signal.rule, 1.0) * WEIGHT_CONTESTED
-    return SaveWeight(person=someone(world).id, rule=flag.signal.rule, weight=weight)
 
 
 why = Command(name="why", handle=_why, verbs={"why.contest": _contest})

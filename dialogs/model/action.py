@@ -6,11 +6,15 @@ from dialogs.model.people import Role
 
 
 class Choose(Struct, frozen=True, tag=True):
-    """A choice of the waiting step; stale unless `session` and `wait` are still the current ones."""
+    """A choice of the waiting step; stale unless `session` and `wait` are still the current ones.
+
+    `place` ("script/step") lets an answer that comes late still be understood where that matters.
+    """
 
     session: str
     wait: int
     value: str
+    place: str = ""
 
 
 class Do(Struct, frozen=True, tag=True):

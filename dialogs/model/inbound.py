@@ -47,6 +47,7 @@ class Command(Struct, frozen=True, kw_only=True, tag=True):
     name: str
     args: tuple[str, ...] = ()
     message_id: int = 0
+    text: str = ""  # the whole message: what follows a slash can be anything
 
 
 class Media(Struct, frozen=True, kw_only=True, tag=True):

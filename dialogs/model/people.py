@@ -49,6 +49,7 @@ class Person(Struct, frozen=True, kw_only=True):
     screening_consent: datetime | None = None
     guardian_consent: datetime | None = None
     just_listen: bool = False
+    unnoticed: frozenset[str] = frozenset()  # kinds of patterns the person does not want looked for; never risk
     paused_until: datetime | None = None
     away_until: datetime | None = None  # mentors: `/away`
     blocked: bool = False  # blocked the bot: nothing can be delivered
