@@ -1,11 +1,30 @@
-"""`python -m benchmarks [turn|loop|screen]`: all of them, or the named ones."""
+"""`python -m benchmarks [turn|start|screen]`: all of them, or the named ones."""
 
 import sys
+import time
 
-from benchmarks import loop, screen, turn
+from benchmarks import screen, start, turn
+from benchmarks.stage import Place, folder
+from benchmarks.table import machine
 
-ALL = {"turn": turn.main, "loop": loop.main, "screen": screen.main}
+LARGE = 100_000
+
+
+def _all(names: list[str]) -> None:
+    print(machine())
+    if "screen" in names:
+        screen.main()
+    if names == ["screen"]:
+        return
+    with folder() as few, folder() as many:
+        small, large = Place(few, 1_000), Place(many, LARGE)
+        if "turn" in names:
+            turn.main(small, large)
+        if "start" in names:
+            start.main(large)
+
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ALL:
-        ALL[name]()
+    begun = time.perf_counter()
+    _all(sys.argv[1:] or ["turn", "start", "screen"])
+    print(f"\nmeasured in {time.perf_counter() - begun:.0f} s")

@@ -18,7 +18,7 @@ from telegram.ext import (  # noqa: TID251 # here it is what is measured against
 )
 from telegram.request import BaseRequest
 
-from benchmarks.stage import folder
+from benchmarks.stage import SAMPLES, Cost, folder, quartile
 
 Context = ContextTypes.DEFAULT_TYPE
 STATES = 6
@@ -42,27 +42,33 @@ class Nowhere(BaseRequest):
         return 200, b'{"ok":true,"result":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"}}}'
 
 
-def measure(people: int, turns: int) -> float:
-    """CPU milliseconds a turn with so many users in the conversation."""
+def measure(people: int, turns: int) -> Cost:
+    """Milliseconds a turn with so many users in the conversation."""
     with folder() as path:
         return asyncio.run(_measure(path, people, turns))
 
 
-async def _measure(path: Path, people: int, turns: int) -> float:
-    persistence = PicklePersistence(path / "peer.pickle", on_flush=False, update_interval=3_600)
+async def _measure(path: Path, people: int, turns: int) -> Cost:
+    persistence = PicklePersistence(path / "peer.pickle", on_flush=True, update_interval=3_600)
     app = _application(persistence)
     await app.initialize()
     for user in range(1, people + 1):
         app.user_data[user]["answers"] = ["an answer of a usual length, about a day"]
-    for number in range(people):
-        await app.process_update(_update(app, number, number % people + 1, "/go"))
-    begun = time.process_time()
-    for number in range(turns):
-        await app.process_update(_update(app, people + number, number % people + 1, "I went for a walk and felt fine"))
-        await app.update_persistence()
-    spent = (time.process_time() - begun) * 1e3 / turns
+        await app.process_update(_update(app, user, user, "/go"))
+    await app.update_persistence()
+    persistence.on_flush = False  # from here on every update writes the file, as nothing may be lost
+    count = turns // SAMPLES + 1
+    costs = [await _sample(app, range(n * count + 1, (n + 1) * count + 1)) for n in range(SAMPLES)]
     await app.shutdown()
-    return spent
+    return quartile(costs)
+
+
+async def _sample(app: Any, users: range) -> Cost:
+    cpu, wall = time.process_time(), time.perf_counter()
+    for user in users:
+        await app.process_update(_update(app, 1_000_000 + user, user, "I went for a walk and felt fine"))
+        await app.update_persistence()
+    return Cost((time.process_time() - cpu) * 1e3 / len(users), (time.perf_counter() - wall) * 1e3 / len(users))
 
 
 def _application(persistence: PicklePersistence) -> Any:  # type: ignore[type-arg]

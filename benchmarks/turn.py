@@ -1,45 +1,57 @@
 """The whole durable turn: raw update in, inbox commit, decode, screen, advance, seal, commit, outbox row out."""
 
+from collections.abc import Iterator
+
 from benchmarks import floor, peer
-from benchmarks.stage import Flow, Shelf, programme, slow_flushes
+from benchmarks.stage import Cost, Flow, Place, Shelf, slow_flushes
+from benchmarks.table import Line, show
 
-WORDS = "I went for a walk and felt fine about it, then we talked about the exam"
+MOST = 100_000
+TURNS = 12 * 64 * 4
 FLUSH = 0.001
+MONTH = 30  # days with two entries
 
 
-def main() -> None:
-    """Print what a turn costs, beside the peer and the floor."""
+def main(small: Place, large: Place) -> None:
+    """Print what a turn costs, beside the peer and the floors."""
     shelf = Shelf()
-    print("One durable turn (data in memory; an answer in the words of a person, screened for risk)")
-    flat = [_kith(shelf, people, waiting) for people in (1_000, 100_000) for waiting in (1, 64)]
-    print(f"  from 1,000 to 100,000 people, 64 waiting: {(flat[3] / flat[1] - 1) * 100:+.0f} % CPU")
-    print("The same six states in ConversationHandler with PicklePersistence, flushed per update")
-    for people, turns in ((1_000, 60), (10_000, 12)):
-        print(f"  {people:>7,} people                   {peer.measure(people, turns):8.2f} ms CPU")
-    print("Raw sqlite3, the turn's statements, two commits a turn")
-    print(f"  no flush added                  {floor.measure(2_000):8.3f} ms wall")
-    _with_flushes(shelf)
+    lines = [*_kith(shelf, small, (1, 64)), *_kith(shelf, large, (1, 64))]
+    few, many = lines[1].cost, lines[3].cost
+    show("One durable turn of a six-step dialog", lines)
+    rise = (many.cpu / few.cpu - 1) * 100
+    print(f"  64 waiting, from {small.people:,} to {large.people:,} people: {rise:+.0f} % CPU (reach: 10 %)")
+    show("The same, after a month of two entries a day", _kith(shelf, small, (64,), MONTH))
+    show("The same six states in ConversationHandler with PicklePersistence, flushed per update", _peers())
+    _flushes(shelf, small)
 
 
-def _kith(shelf: Shelf, people: int, waiting: int) -> float:
-    with programme(people) as store:
-        flow = Flow(store, shelf, people)
-        flow.measure("/checkin", 64, 30)
-        rounds = 20 if waiting == 64 else 300
-        flow.measure(WORDS, waiting, rounds // 4)
-        cpu, wall = flow.measure(WORDS, waiting, rounds)
-        print(f"  {people:>7,} people, {waiting:>2} waiting       {cpu:8.3f} ms CPU  {wall:8.3f} ms wall")
-        return cpu
+def _kith(shelf: Shelf, place: Place, waiting: tuple[int, ...], days: int = 0) -> list[Line]:
+    with place.copied() as store:
+        flow = Flow(store, shelf, place.people)
+        flow.begin("six", days)
+        reach = {64: "0.5 ms CPU"}
+        return [Line("Kith", place.people, n, flow.measure(n, TURNS), reach.get(n, "")) for n in waiting]
 
 
-def _with_flushes(shelf: Shelf) -> None:
-    """With a disk's flush: many turns share one, where the floor pays two for each."""
-    with programme(1_000) as store:
-        flow = Flow(store, shelf, 1_000)
-        flow.measure(WORDS, 64, 5)
+def _peers() -> Iterator[Line]:
+    for people, turns in ((1_000, 60), (10_000, 20)):
+        yield Line("peer", people, 1, peer.measure(people, turns))
+
+
+def _flushes(shelf: Shelf, place: Place) -> None:
+    """With a disk's flush: many turns share one, where the floor pays one or two for each."""
+    with place.copied() as store:
+        flow = Flow(store, shelf, place.people)
+        flow.begin("six")
         slow_flushes(store, FLUSH)
-        _, wall = flow.measure(WORDS, 64, 20)
-    raw = floor.measure(500, FLUSH)
-    print("With 1 ms added to every flush")
-    print(f"  64 waiting                      {wall:8.3f} ms wall  {1e3 / wall:8,.0f} turns/s")
-    print(f"  raw, one turn a commit pair     {raw:8.3f} ms wall  {1e3 / raw:8,.0f} turns/s  ({raw / wall:.1f} times)")
+        ours = flow.measure(64, TURNS)
+    floors = {commits: floor.measure(1_000, commits, FLUSH) for commits in (1, 2)}
+    show("With 1 ms added to every flush", [Line("Kith", place.people, 64, ours), *_raw(floors)])
+    times = " and ".join(f"{cost.wall / ours.wall:.1f} times the rate of {n} a turn" for n, cost in floors.items())
+    print(f"  Kith makes {times} (reach: 5 times the rate of 1)")
+    show("Without", list(_raw({commits: floor.measure(2_000, commits) for commits in (1, 2)})))
+
+
+def _raw(floors: dict[int, Cost]) -> Iterator[Line]:
+    for commits, cost in floors.items():
+        yield Line(f"raw sqlite3, {commits} commit{'s' * (commits > 1)} a turn", 1_000, 1, cost)
