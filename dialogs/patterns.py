@@ -12,6 +12,7 @@ from dialogs.model.signal import Flag, Kind, Signal
 from dialogs.run import start
 from dialogs.signals.explain import for_mentee
 from dialogs.signals.notice import notice
+from dialogs.signals.policy import Policy
 from dialogs.turn import Turn
 from dialogs.when import in_quiet
 
@@ -26,10 +27,17 @@ def look_for(turn: Turn) -> None:
         return
     pack = turn.world.signals
     if turn.notice and pack.policy is not None:
-        for signal in notice(pack.policy, _history(turn), turn.world.now, pack.wording):
+        for signal in notice(_policy(turn, pack.policy), _history(turn), turn.world.now, pack.wording):
             _raise(turn, signal)
     if not turn.stack and not _quiet(turn):
         _ask(turn)
+
+
+def _policy(turn: Turn, policy: Policy) -> Policy:
+    """What the programme and the person leave of the policy."""
+    programme, person = turn.world.programme, turn.person
+    off = programme.signals.off | person.unnoticed
+    return policy.narrowed(programme=programme.programme, person=person.pseudonym, off=off)
 
 
 def _history(turn: Turn) -> History:

@@ -166,7 +166,15 @@ class Caps(Part):
     """What the programme asks of people at most."""
 
     minutes_a_week: int = Field(default=12, ge=1)
-    alerts_per_mentor_week: int = Field(default=5, ge=1)  # pattern and quiet only; never now or today
+
+
+Pattern = Literal["rumination", "avoidance", "silence"]  # what shows only over time; acute risk has no switch
+
+
+class Switches(Part):
+    """Kinds of patterns that are not looked for."""
+
+    off: frozenset[Pattern] = frozenset()
 
 
 class PlanDefault(Part):
@@ -193,6 +201,7 @@ class Programme(Part):
     contacts: Contacts
     ladders: Ladders = Ladders()
     caps: Caps = Caps()
+    signals: Switches = Switches()
     checkins: dict[str, PlanDefault] = Field(default_factory=dict)
     retention_days: int = Field(default=365, ge=30)
     concern_retention_days: int = Field(default=1095, ge=30)

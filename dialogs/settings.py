@@ -15,11 +15,11 @@ from dialogs.model.people import QuietHours, Status
 from dialogs.model.signal import Flag
 from dialogs.parse import parse_days
 from dialogs.review import next_review
+from dialogs.signals.policy import DEFAULT
 
 if TYPE_CHECKING:
     from dialogs.turn import Turn
-
-WEIGHT_CONTESTED = 0.5  # a contested rule counts half for this person; twice contested a quarter
+    from dialogs.world import World
 
 
 def assign(turn: Turn, name: str, value: Any) -> None:
@@ -89,12 +89,14 @@ def _contest(turn: Turn, value: Any) -> None:
     if flag is None:
         return
     turn.save_flag(replace(flag, contested=bool(value)))
-    if value:
-        turn.effects.append(SaveWeight(person=turn.person.id, rule=flag.signal.rule, weight=_lowered(turn, flag)))
+    if value and not flag.contested:
+        turn.effects.append(SaveWeight(person=turn.person.id, rule=flag.signal.rule, weight=lowered(turn.world, flag)))
 
 
-def _lowered(turn: Turn, flag: Flag) -> float:
-    return turn.world.dossier.history.weights.get(flag.signal.rule, 1.0) * WEIGHT_CONTESTED
+def lowered(world: World, flag: Flag) -> float:
+    """What is left of the weight of the flag's rule once its person says that it does not fit."""
+    left = (world.signals.policy or DEFAULT).contested_weight
+    return world.dossier.history.weights.get(flag.signal.rule, 1.0) * left
 
 
 SETTINGS: dict[str, Callable[[Turn, Any], None]] = {

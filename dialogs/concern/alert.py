@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 
 from dialogs.concern.buttons import main_menu, mentee_name
 from dialogs.concern.routing import families, leaves_out_mentor
-from dialogs.concern.standing import ACUTE, around, is_urgent, person_of
+from dialogs.concern.standing import ACUTE, SLOW, around, is_urgent, person_of
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import Send
 from dialogs.model.people import Person, Status
-from dialogs.model.signal import Kind, Signal, Span
+from dialogs.model.signal import Flag, Kind, Signal, Span
+from dialogs.signals.explain import RULES, for_coordinator, for_mentor
 from dialogs.when import local
 from dialogs.world import World
 
@@ -31,10 +32,10 @@ def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
 
     yield line("head", id=str(concern.id), tier=_tier(world, concern, reader))
     yield from _who(world, concern, reader, line)
-    yield from _why(concern, line)
+    yield from _why(world, concern, reader, line)
     if concern.bot_said:
         yield line("bot_said", step=cut(concern.bot_said, _SHORT))
-    if concern.answered:
+    if concern.answered and not _counts_only(world, concern, reader):
         yield line("answered", text=cut(concern.answered, _SAID))
     yield from _state(world, concern, line)
     yield line(f"first_words.{_situation(concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
@@ -56,18 +57,39 @@ def _who(world: World, concern: Concern, reader: Person, line: Line) -> Iterator
         yield line("preference", text=cut(mentee.contact_preference, _SHORT))
 
 
-def _why(concern: Concern, line: Line) -> Iterator[str]:
-    """Risk shows its trigger words, a pattern only what the mentee chose to share."""
+def _why(world: World, concern: Concern, reader: Person, line: Line) -> Iterator[str]:
+    """Risk shows its trigger words; a pattern what was counted, and to mentors what the mentee chose to share."""
+    if concern.tier in SLOW and concern.signals:
+        yield _pattern(world, concern, reader)
+        if _counts_only(world, concern, reader):
+            return
     words = "” · “".join(trigger_words(concern))
     if words:
         yield line("words", words=words)
-    elif concern.said:
+    elif concern.said and not _counts_only(world, concern, reader):
         yield line("said", text=cut(concern.said, _SAID))
     if concern.signals:
         newest = concern.signals[-1]
         yield line("rule", rule=cut(newest.rule, _SHORT), revision=cut(newest.revision, 12))
     else:
         yield line("reason", reason=cut(concern.reason, _SHORT))
+
+
+def _counts_only(world: World, concern: Concern, reader: Person) -> bool:
+    """Coordinators and the safeguarding side read no words of a mentee who is not in danger."""
+    return concern.tier in SLOW and reader.id not in around(world, concern.mentee).mentors
+
+
+def _pattern(world: World, concern: Concern, reader: Person) -> str:
+    signal = concern.signals[-1]
+    flag = Flag(id="", at=concern.opened, signal=signal)
+    if _counts_only(world, concern, reader):
+        told = for_coordinator(flag, reader.language)
+    elif signal.rule in RULES and signal.evidence.moments:
+        told = for_mentor(flag, reader.language, shared=False, zone=reader.zone)
+    else:
+        return ""
+    return world.library.locale.say(reader.language, told.key, **told.slots)
 
 
 def trigger_words(concern: Concern) -> list[str]:

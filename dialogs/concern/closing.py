@@ -14,11 +14,11 @@ from dialogs.model.concern import Concern
 from dialogs.model.effect import Effect, OpenRelay, SaveWeight, TellConcern
 from dialogs.model.people import Person
 from dialogs.model.signal import Kind
+from dialogs.signals.policy import DEFAULT
 from dialogs.world import World
 
 NOTE_WAIT = timedelta(minutes=10)  # then a chosen outcome closes the concern without a note
 _LONGEST_NOTE = 1000
-_NOT_USEFUL = 0.8  # when no policy says otherwise
 
 
 def choose_outcome(world: World, concern: Concern, by: Person, tell: TellConcern) -> Step:
@@ -65,16 +65,24 @@ def rate(world: World, concern: Concern, by: Person, tell: TellConcern) -> Step:
     """Useful or not: kept; only a pattern's weight for this person follows, never an acute rule's."""
     useful = tell.what == "useful"
     rated = replace(concern, useful=useful, notes=noted(concern, world, tell.what, by.id))
-    effects = _weights(world, concern, useful=useful) if concern.tier in SLOW else ()
+    effects = _weights(world, concern, _factor(world, concern.useful, now=useful)) if concern.tier in SLOW else ()
     return rated, (*effects, answer(world, rated, by, "alerts.rated", with_buttons=False))
 
 
-def _weights(world: World, concern: Concern, *, useful: bool) -> tuple[Effect, ...]:
-    policy = world.signals.policy
-    left = policy.not_useful_weight if policy else _NOT_USEFUL
+def _factor(world: World, before: bool | None, *, now: bool) -> float:
+    """What the verdict does to a weight: said twice it counts once, taken back it is undone."""
+    left = (world.signals.policy or DEFAULT).not_useful_weight
+    if now:
+        return 1 / left if before is False and left else 1.0
+    return 1.0 if before is False else left
+
+
+def _weights(world: World, concern: Concern, factor: float) -> tuple[Effect, ...]:
+    if factor == 1.0:
+        return ()
     known = world.dossier.history.weights
     rules = dict.fromkeys(signal.rule for signal in concern.signals if signal.kind is not Kind.RISK)
     return tuple(
-        SaveWeight(person=concern.mentee, rule=rule, weight=1.0 if useful else known.get(rule, 1.0) * left)
+        SaveWeight(person=concern.mentee, rule=rule, weight=round(min(1.0, known.get(rule, 1.0) * factor), 4))
         for rule in rules
     )

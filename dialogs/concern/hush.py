@@ -5,6 +5,7 @@ from datetime import datetime
 from dialogs.concern.standing import SLOW
 from dialogs.model.concern import Concern
 from dialogs.model.people import Person, QuietHours
+from dialogs.signals.policy import DEFAULT
 from dialogs.when import quiet_end
 from dialogs.world import World
 
@@ -19,7 +20,7 @@ def quiet_until(world: World, person: Person) -> datetime:
 def capped(world: World, concern: Concern, person: Person) -> bool:
     """Whether the person already had this week's share of alerts that can wait."""
     had = world.dossier.pages_this_week.get(person.id, 0)
-    return concern.tier in SLOW and had >= world.programme.caps.alerts_per_mentor_week
+    return concern.tier in SLOW and had >= (world.signals.policy or DEFAULT).caps.per_mentor_week
 
 
 def held_until(world: World, concern: Concern, people: tuple[Person, ...]) -> datetime | None:

@@ -1,6 +1,7 @@
 """The policy: what the over-time detectors count as a pattern, and how often people may be told; data, not code."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Literal
@@ -10,11 +11,11 @@ from pydantic import Field, StringConstraints, model_validator
 from dialogs.issue import Issue
 from dialogs.model.history import Absence
 from dialogs.model.signal import Kind
-from dialogs.programme import Duration, Part
+from dialogs.programme import Duration, Part, Switches
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1, le=100)]
-Pattern = Literal["rumination", "avoidance", "silence"]
+PATTERNS = (Kind.RUMINATION, Kind.AVOIDANCE, Kind.SILENCE)
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 
 
@@ -91,12 +92,6 @@ class Quiet(Part):
         return self
 
 
-class Switches(Part):
-    """Kinds that are not looked for in one programme or for one person."""
-
-    off: frozenset[Pattern] = frozenset()
-
-
 class Policy(Part):
     """The whole file; `revision` names its content."""
 
@@ -112,7 +107,7 @@ class Policy(Part):
     caps: Caps = Caps()
     quiet: tuple[Quiet, ...] = ()
     programmes: dict[Name, Switches] = Field(default_factory=dict)
-    people: dict[Name, Switches] = Field(default_factory=dict)  # by pseudonym
+    people: dict[Annotated[str, Field(min_length=1)], Switches] = Field(default_factory=dict)  # by pseudonym
 
     @cached_property
     def revision(self) -> str:
@@ -129,21 +124,22 @@ class Policy(Part):
         """The rules of a pattern kind; KeyError for acute risk, which no policy tunes."""
         return {Kind.RUMINATION: self.rumination, Kind.AVOIDANCE: self.avoidance, Kind.SILENCE: self.silence}[kind]
 
-    def narrowed(self, *, programme: str = "", person: str = "") -> "Policy":
-        """This policy with the switches of one programme and one person's pseudonym applied."""
-        off = {kind for switches in self._switches(programme, person) for kind in switches.off}
-        return self.model_copy(update={kind: self._disabled(kind) for kind in off}) if off else self
-
-    def weight(self, *, contested: int, not_useful: int) -> float:
-        """The weight 0..1 of a rule for one person after that much feedback on it."""
-        return float(self.contested_weight**contested * self.not_useful_weight**not_useful)
+    def narrowed(self, *, programme: str = "", person: str = "", off: Iterable[str] = ()) -> "Policy":
+        """This policy without what it switches off for the programme or the pseudonym, and without `off`."""
+        unwanted = {*off, *(kind for switches in self._switches(programme, person) for kind in switches.off)}
+        if not unwanted:
+            return self
+        return self.model_copy(update={kind.value: self._disabled(kind) for kind in PATTERNS if kind in unwanted})
 
     def _switches(self, programme: str, person: str) -> list[Switches]:
         found = (self.programmes.get(programme), self.people.get(person))
         return [switches for switches in found if switches is not None]
 
-    def _disabled(self, kind: Pattern) -> Rules:
-        return self.rules(Kind(kind)).model_copy(update={"enabled": False})
+    def _disabled(self, kind: Kind) -> Rules:
+        return self.rules(kind).model_copy(update={"enabled": False})
+
+
+DEFAULT = Policy(policy="default")  # where a pack comes without one
 
 
 def _plain(value: dict[str, object]) -> dict[str, object]:

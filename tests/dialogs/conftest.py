@@ -13,6 +13,7 @@ from dialogs.model.checkin import Plan
 from dialogs.model.dossier import Dossier
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.programme import Programme
+from dialogs.signals import Pack
 from dialogs.text import Locale
 from dialogs.world import World
 
@@ -57,6 +58,6 @@ def make_world(locale: Locale) -> Callable[..., World]:
         defaults = {"plans": (plan,), "people": staff, "pairing": Pairing(MENTEE, MENTOR, BACKUP)}
         library = SimpleNamespace(locale=locale, script=lambda name: SimpleNamespace(script=name, minutes=minutes))
         dossier = Dossier(person=mentee, **(defaults | fields))
-        return World(now=now, seed="s", programme=programme, library=library, signals=None, dossier=dossier)  # type: ignore[arg-type] # only what is asked for
+        return World(now=now, seed="s", programme=programme, library=library, signals=Pack({}, {}), dossier=dossier)  # type: ignore[arg-type] # only what is asked for
 
     return make

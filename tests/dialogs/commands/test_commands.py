@@ -299,6 +299,19 @@ def test_settings_show_what_is_set_and_change_it(make_world: MakeWorld) -> None:
     assert tap(listening, ask(listening, "settings"), "Advice is welcome").effects
 
 
+@pytest.mark.parametrize(
+    ("language", "off", "on"), [("en", "No patterns", "Notice patterns"), ("es", "Sin patrones", "Fíjate en patrones")]
+)
+def test_patterns_are_noticed_only_for_who_wants_it(make_world: MakeWorld, language: str, off: str, on: str) -> None:
+    world = make_world(person={"language": language})
+    without = after(world, tap(world, ask(world, "settings"), off).effects)
+    assert without.dossier.person is not None
+    assert without.dossier.person.unnoticed == {"rumination", "avoidance"}
+    again = after(without, tap(without, ask(without, "settings"), on).effects)
+    assert again.dossier.person is not None
+    assert again.dossier.person.unnoticed == frozenset()
+
+
 def test_names_are_escaped_in_texts_and_plain_on_buttons(make_world: MakeWorld) -> None:
     world = make_world(person={"name": "A<b>&"})
     assert "A&lt;b&gt;&amp;" in said(ask(world, "start"))
@@ -354,7 +367,7 @@ def test_why_contested_lowers_a_pattern_once(make_world: MakeWorld) -> None:
     shown = ask(world, "why")
     assert "moved 3 times" in said(shown)
     once = tap(world, shown, "That does not fit")
-    assert found(once, SaveWeight) == [SaveWeight(person=1, rule="avoidance.deferred", weight=0.5)]
+    assert found(once, SaveWeight) == [SaveWeight(person=1, rule="avoidance.deferred", weight=0.6)]
     assert found(tap(after(world, once.effects), shown, "That does not fit"), SaveWeight) == []
     assert "no longer have" in said(tap(make_world(), shown, "That does not fit"))
     assert "not noticed anything" in said(ask(make_world(), "why"))

@@ -74,9 +74,10 @@ def people(**changes: dict[str, Any]) -> dict[int, Person]:
 def world(now: datetime = NOON, everybody: dict[int, Person] | None = None, **more: Any) -> World:
     """The mentee's world."""
     known = everybody if everybody is not None else people()
+    pack = more.pop("signals", PACK)
     given = {"pairing": Pairing(mentee=MENTEE, mentor=MENTOR, backup=BACKUP)} | more
     dossier = Dossier(person=known[MENTEE], people=known, **given)
-    return World(now=now, seed="t", programme=PROGRAMME, library=LIBRARY, signals=PACK, dossier=dossier)
+    return World(now=now, seed="t", programme=PROGRAMME, library=LIBRARY, signals=pack, dossier=dossier)
 
 
 def signal(kind: Kind = Kind.RISK, family: str = "ideation_passive", text: str = "not be alive", **more: Any) -> Signal:

@@ -1,14 +1,16 @@
 """What stands behind the button, and what the mentee is told."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from dialogs.concern import opened, who_was_told
 from dialogs.model.concern import Tier
-from dialogs.model.signal import Kind
+from dialogs.model.signal import Evidence, Kind, Moment, Signal
 from dialogs.text import slots_of
 from tests.dialogs.concern.story import (
+    COORD,
     LIBRARY,
     MENTEE,
     MENTOR,
@@ -60,6 +62,33 @@ def test_a_pattern_shows_what_was_shared_and_never_the_entries() -> None:
     story.press("open", MENTOR)
     assert "putting off my CV" in story.to(MENTOR)[0]
     assert "secret" not in story.to(MENTOR)[0]
+
+
+def counted(kind: Kind = Kind.AVOIDANCE, rule: str = "avoidance.told") -> Signal:
+    moments = tuple(Moment(NOON - timedelta(days=n), "answer", f"secret {n}") for n in (6, 3, 0))
+    return Signal(kind=kind, rule=rule, revision="r1", evidence=Evidence(moments=moments, baseline={"misses": 3.0}))
+
+
+@pytest.mark.parametrize("reader", [COORD, SAFE])
+@pytest.mark.parametrize(
+    ("tier", "reason"), [(Tier.PATTERN, "asked"), (Tier.PATTERN, "pairing"), (Tier.QUIET, "signal")]
+)
+def test_who_is_not_the_mentor_reads_rule_revision_and_counts_of_a_pattern(
+    reader: int, tier: Tier, reason: str
+) -> None:
+    story = Story(concern_of(tier, "avoidance", said="my own words", reason=reason, signals=(counted(),)))
+    story.tell("replied", MENTEE, text="my reply")
+    text = opened(story.world, story.concern, story.everybody[reader]).text
+    assert "Rule avoidance.told, policy r1, Wednesday 4 March: 3 events in 7 days; misses 3." in text
+    assert not any(words in text for words in ("secret", "my own words", "my reply"))
+
+
+def test_the_mentor_reads_counts_and_what_was_shared() -> None:
+    story = Story(concern_of(Tier.PATTERN, "avoidance", said="my own words", signals=(counted(),)))
+    text = opened(story.world, story.concern, story.everybody[MENTOR]).text
+    assert "Something seems hard to start: 3 times in 7 days." in text
+    assert "my own words" in text
+    assert "secret" not in text
 
 
 def test_only_the_safeguarding_side_is_offered_to_clear_the_mentor() -> None:

@@ -7,6 +7,8 @@ import pytest
 from dialogs.model.concern import Tier
 from dialogs.model.effect import Alarm, Page, SecondChannel, Send
 from dialogs.model.people import QuietHours
+from dialogs.signals.pack import Pack
+from dialogs.signals.policy import Caps, Policy
 from tests.dialogs.concern.story import (
     BACKUP,
     COORD,
@@ -125,7 +127,15 @@ def test_quiet_hours_and_caps_never_hold_back_the_rest(tier: Tier) -> None:
     assert MENTOR in story.reached()
 
 
-def test_a_mentor_with_enough_alerts_this_week_is_spared_but_the_ladder_goes_on() -> None:
+@pytest.mark.parametrize(("cap", "had", "spared"), [(5, 5, True), (5, 4, False), (1, 1, True), (6, 5, False)])
+@pytest.mark.parametrize("tier", [Tier.PATTERN, Tier.QUIET])
+def test_a_mentor_with_enough_alerts_this_week_is_spared(tier: Tier, cap: int, had: int, spared: bool) -> None:
+    pack = Pack({}, {}, Policy(policy="any", caps=Caps(per_mentor_week=cap)))
+    story = Story(concern_of(tier), pages_this_week={MENTOR: had}, signals=pack)
+    assert (MENTOR not in story.reached()) is spared
+
+
+def test_a_spared_mentor_does_not_stop_the_ladder() -> None:
     story = Story(concern_of(Tier.PATTERN), pages_this_week={MENTOR: 5})
     story.walk(3 * DAY)
     assert story.pages == [(2 * D, (BACKUP,)), (3 * D, COORDS)]

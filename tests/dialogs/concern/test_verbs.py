@@ -234,14 +234,24 @@ def test_a_denial_closes_nothing_and_whoever_has_it_hears(what: str) -> None:
     assert "really" not in story.to(MENTOR)[0]
 
 
-def test_not_useful_lowers_a_patterns_weight_and_useful_restores_it() -> None:
+def test_not_useful_lowers_a_patterns_weight_once_and_useful_takes_that_back() -> None:
     effect = concern_of(Tier.PATTERN, signals=(signal(Kind.RUMINATION, "brooding"),))
     story = Story(effect, history=History(weights={"rumination.brooding": 0.5}))
     story.press("not_useful", MENTOR)
     assert SaveWeight(person=MENTEE, rule="rumination.brooding", weight=0.4) in story.last
+    story.press("not_useful", MENTOR)
+    assert not any(isinstance(effect, SaveWeight) for effect in story.last)
+    story.more["history"] = History(weights={"rumination.brooding": 0.4})
     story.press("useful", MENTOR)
-    assert SaveWeight(person=MENTEE, rule="rumination.brooding", weight=1.0) in story.last
+    assert SaveWeight(person=MENTEE, rule="rumination.brooding", weight=0.5) in story.last
     assert story.concern.useful is True
+
+
+def test_useful_alone_never_overrules_what_the_mentee_said() -> None:
+    effect = concern_of(Tier.PATTERN, signals=(signal(Kind.RUMINATION, "brooding"),))
+    story = Story(effect, history=History(weights={"rumination.brooding": 0.36}))
+    story.press("useful", MENTOR)
+    assert not any(isinstance(effect, SaveWeight) for effect in story.last)
 
 
 def test_an_acute_rule_keeps_its_weight_whatever_anybody_says() -> None:

@@ -48,7 +48,7 @@ def test_it_stays_quiet_for_its_cooldown(notice, policy, history, said, conteste
 def test_a_lowered_weight_holds_a_rule_back(notice, policy, history):
     """Contested often enough, it is no longer raised for this person."""
     now = history.events[-1].at
-    lowered = structs.replace(history, weights={"rumination.going_round": policy.weight(contested=3, not_useful=0)})
+    lowered = structs.replace(history, weights={"rumination.going_round": policy.contested_weight**2})
     assert notice(policy, lowered, now) == ()
     assert notice(policy, structs.replace(history, weights={"avoidance.told": 0.0}), now)
 
