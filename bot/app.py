@@ -22,7 +22,7 @@ from bot.gateway.api import BotApi
 from bot.gateway.intake import Intake
 from bot.gateway.menus import Seat, set_menus
 from bot.gateway.poller import Poller, TokenRefused
-from bot.gateway.webhook import announce, webhook_app, webhook_server
+from bot.gateway.webhook import listen
 from bot.housekeeping import Housekeeping
 from bot.published import Shelf
 from bot.reception import Reception
@@ -97,9 +97,7 @@ class App:
         self._ticker.stop()
         await self._delivery.close()
         ending = [*tasks, stopped, *filter(None, [self._new_menus])]
-        for task in ending:
-            task.cancel()
-        await asyncio.gather(*ending, return_exceptions=True)
+        await _ended(ending)
         self._turns.shutdown()
         await self._api.close()
 
@@ -128,10 +126,7 @@ class App:
         if url is None or secret is None:
             await Poller(self._api, self._intake, self._alarm).run()
             return
-        app = webhook_app(self._intake, url, secret)
-        server = webhook_server(app, self._settings.webhook_host, self._settings.webhook_port)
-        await announce(self._api, url, secret)
-        await server.serve()
+        await listen(self._api, self._intake, url, secret, self._settings.webhook_host, self._settings.webhook_port)
 
     def _wake(self) -> None:
         self._idle.clear()
@@ -204,3 +199,12 @@ def clock_for(settings: Settings) -> Clock:
 async def _within(waiting: Coroutine[Any, Any, Any], seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(waiting, seconds)
+
+
+async def _ended(tasks: list[asyncio.Task[Any]]) -> None:
+    """Cancel until all have ended: before Python 3.12 `wait_for` can swallow a cancellation."""
+    while pending := [task for task in tasks if not task.done()]:
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(pending, timeout=1)
+    await asyncio.gather(*tasks, return_exceptions=True)
