@@ -17,7 +17,7 @@ CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
 ARTEFACTS = Path(os.environ.get("KITH_ARTEFACTS", Path(__file__).parents[2] / "artefacts")) / "walk"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds until something that a person waits for counts as missing."""
 
 
