@@ -1,10 +1,10 @@
 """The buttons of a concern; each is a stored Do verb, and the machine checks the presser again (I7)."""
 
 from dialogs.concern.routing import cleared, mentor_left_out
-from dialogs.concern.standing import CARERS, around
+from dialogs.concern.standing import CARERS, PROGRAMME_ROLES, around
 from dialogs.model.action import Button, Do, Rows
 from dialogs.model.concern import Concern
-from dialogs.model.people import Person
+from dialogs.model.people import Person, Role
 from dialogs.programme import Audience
 from dialogs.world import World
 
@@ -41,7 +41,20 @@ def main_menu(world: World, concern: Concern, reader: Person) -> Rows:
     ]
     if _can_clear(world, concern, reader):
         rows.append((one("clear_mentor"),))
+    if reader.roles & CARERS:
+        rows.append((one("about"),))
     return tuple(rows)
+
+
+def about_menu(world: World, concern: Concern) -> Rows:
+    """Everybody of the programme whom the concern could be about, and who is not left out of it yet."""
+    people = sorted(world.dossier.people.values(), key=lambda one: one.name.casefold())
+    us = PROGRAMME_ROLES | {Role.MENTOR}
+    names = [(one.name, str(one.id)) for one in people if one.roles & us and one.id not in concern.excluded]
+    number = str(concern.id)
+    return tuple(
+        (Button(label=name, action=Do("concern.about", {"concern": number, "person": one})),) for name, one in names
+    )
 
 
 def _can_clear(world: World, concern: Concern, reader: Person) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from dialogs.concern.alert import opened
-from dialogs.concern.buttons import pass_menu
+from dialogs.concern.buttons import about_menu, pass_menu
 from dialogs.concern.closing import ask_outcome
 from dialogs.concern.events import tell
 from dialogs.concern.replies import answer, refuse
@@ -55,7 +55,7 @@ def _acknowledge_tap(presser: Person, verb: str, tap: Tap | None, action: Do) ->
     if tap is None:
         return ()
     end = AnswerTap(query_id=tap.query_id)
-    if verb not in _MENU and "to" not in action.args:
+    if verb not in _MENU and not {"to", "person"} & action.args.keys():
         return (end,)
     return (end, CloseButtons(to=presser.id, message_id=tap.message_id, chosen=tap.label))
 
@@ -74,6 +74,14 @@ def _pass(world: World, concern: Concern, presser: Person, action: Do) -> Step:
         return tell(world, concern, presser, event)
     menu = pass_menu(world, concern, presser, ways)
     return concern, (answer(world, concern, presser, "alerts.ask_pass", menu),)
+
+
+def _about(world: World, concern: Concern, presser: Person, action: Do) -> Step:
+    """It is about one of us: who, and then they are left out."""
+    if "person" in action.args:
+        event = TellConcern(concern=concern.id, what="about", by=presser.id, data=action.args)
+        return tell(world, concern, presser, event)
+    return concern, (answer(world, concern, presser, "alerts.ask_about", about_menu(world, concern)),)
 
 
 def _resolve(world: World, concern: Concern, presser: Person, _: Do) -> Step:
@@ -97,4 +105,11 @@ def _write(world: World, concern: Concern, presser: Person, _: Do) -> Step:
     return concern, tuple(effect for effect in line if not isinstance(effect, SetTimer))
 
 
-_PRESSES: dict[str, Press] = {"open": _open, "pass": _pass, "resolve": _resolve, "close": _close, "write": _write}
+_PRESSES: dict[str, Press] = {
+    "open": _open,
+    "pass": _pass,
+    "about": _about,
+    "resolve": _resolve,
+    "close": _close,
+    "write": _write,
+}

@@ -8,7 +8,7 @@ from dialogs.concern.machine import move
 from dialogs.concern.paging import page
 from dialogs.concern.replies import answer, had_already, news, others, seen
 from dialogs.concern.routing import available, members, routed
-from dialogs.concern.standing import SLOW, Step, around, noted
+from dialogs.concern.standing import SLOW, Step, around, noted, person_of
 from dialogs.model.concern import Concern
 from dialogs.model.effect import TellConcern
 from dialogs.model.people import Person
@@ -120,7 +120,11 @@ def leave_out(world: World, concern: Concern, by: Person | None, tell: TellConce
     recorded, _ = note(world, concern, by, tell)
     if accused in concern.excluded:
         return recorded, ()
-    return restart(world, replace(recorded, excluded=concern.excluded | {accused}), "rerouted")
+    rerouted, effects = restart(world, replace(recorded, excluded=concern.excluded | {accused}), "rerouted")
+    if by is None or by.id == accused:
+        return rerouted, effects
+    name = known.name if (known := person_of(world, accused)) else ""
+    return rerouted, (answer(world, rerouted, by, "alerts.left_out", name=name), *effects)
 
 
 def clear_mentor(world: World, concern: Concern, by: Person, _: TellConcern) -> Step:
