@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.content import Content, first_key
-from bot.library import ContentError, check_library, load_programme, load_signals
+from bot.library import ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 
 
@@ -49,11 +49,18 @@ def _not_content(path: Path) -> list[Issue] | None:
 
 
 def _signals(content: Content) -> list[Issue]:
+    """Lexicons, wording and every policy, the ones that are only kept for a backtest too."""
+    issues: list[Issue] = []
     try:
         load_signals(content)
     except ContentError as error:
-        return list(error.issues)
-    return []
+        issues += error.issues
+    for name, text in content.read("policies").items():
+        try:
+            load_policy(f"policies/{name}", text)
+        except ContentError as error:
+            issues += error.issues
+    return issues
 
 
 def _programme(path: Path) -> list[Issue]:
