@@ -34,12 +34,18 @@ def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
     yield from _who(world, concern, reader, line)
     yield from _why(world, concern, reader, line)
     if concern.bot_said:
-        yield line("bot_said", step=cut(concern.bot_said, _SHORT))
+        yield line("bot_said", title=cut(_title(world, concern.bot_said), _SHORT))
     if concern.answered and not _counts_only(world, concern, reader):
         yield line("answered", text=cut(concern.answered, _SAID))
     yield from _state(world, concern, line)
     yield line(f"first_words.{_situation(concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
     yield line("private")
+
+
+def _title(world: World, place: str) -> str:
+    """The title of the script of a place such as "safety/now"; a mentor has no use for step names."""
+    name = place.partition("/")[0]
+    return world.library.script(name).title if world.library.has(name) else place
 
 
 def _tier(world: World, concern: Concern, reader: Person) -> str:
