@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs import checkins, hear, patterns, relay, review
-from dialogs.commands import plain
+from dialogs.commands import words
 from dialogs.commands.talk import TIMER as TALK
 from dialogs.commands.talk import unanswered
 from dialogs.model.effect import CancelTimer, Effect, Send, SetTimer
@@ -40,10 +40,10 @@ def advance(world: World, session: Session | None, inbound: Inbound) -> Advance:
 def alarming(world: World, inbound: Inbound) -> bool:
     """Whether a command of a mentee holds words of danger: then neither door nor desk may answer it first."""
     person, event = world.dossier.person, inbound.event
-    if person is None or not person.has(Role.MENTEE) or not isinstance(event, Command) or plain(event):
+    if person is None or not person.has(Role.MENTEE) or not isinstance(event, Command):
         return False
-    found = safe_screen(world.signals, (event.text.lstrip("/"),), (), person.language, minor=person.minor)
-    return found.worst is not None
+    said = words(event)
+    return bool(said) and safe_screen(world.signals, (said,), (), person.language, minor=person.minor).worst is not None
 
 
 def begin_script(world: World, session: Session | None, script: str, values: dict[str, Any] | None = None) -> Advance:

@@ -97,7 +97,8 @@ def press(turn: Turn, inbound: Inbound, tap: Tap) -> None:
 
 def hear_command(turn: Turn, inbound: Inbound, command: Command) -> None:
     """A slash command; whatever else follows a slash is screened like any other words."""
-    if not commands.plain(command) and screened(turn, (command.text.lstrip("/"),)):
+    said = commands.words(command)
+    if said and screened(turn, (said,)):
         return
     run_command(turn, inbound, command)
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from dialogs import relay
 from dialogs.accused import accused
 from dialogs.concern import who_was_told
-from dialogs.concern.routing import leaves_out_mentor
+from dialogs.concern.routing import leaves_out_mentor, left_out
 from dialogs.model.action import Choose
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern, TellConcern
@@ -121,13 +122,15 @@ def _key(turn: Turn, index: int) -> str:
 
 def _open(turn: Turn, screening: Screening, worst: Signal, said: str) -> None:
     about_us = any(leaves_out_mentor(signal.family) for signal in screening.signals)
-    turn.effects.append(
-        OpenConcern(
-            mentee=turn.person.id, tier=_TIERS[worst.urgency or Urgency.NOW], family=worst.family, reason="signal",
-            signals=screening.signals, said=_words(worst, said), bot_said=f"{SAFETY}/{worst.urgency}",
-            about=accused(turn.world, said) if about_us else (),
-        )
+    opened = OpenConcern(
+        mentee=turn.person.id, tier=_TIERS[worst.urgency or Urgency.NOW], family=worst.family, reason="signal",
+        signals=screening.signals, said=_words(worst, said), bot_said=f"{SAFETY}/{worst.urgency}",
+        about=accused(turn.world, said) if about_us else (),
     )  # fmt: skip
+    turn.effects.append(opened)
+    line = turn.world.dossier.relay
+    if line is not None and line.peer in left_out(turn.world, opened):
+        turn.effects += relay.close(turn.world, turn.person)
 
 
 def _ask(turn: Turn, worst: Signal, said: str) -> bool:

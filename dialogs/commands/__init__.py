@@ -24,7 +24,7 @@ from dialogs.model.people import Status
 from dialogs.parse.fold import fold
 from dialogs.world import World
 
-__all__ = ["COMMANDS", "Command", "global_word", "handle", "plain", "press"]
+__all__ = ["COMMANDS", "Command", "global_word", "handle", "press", "words"]
 
 _ALL = (checkin, next_, talk, pause, settings, why, help_, privacy, export, stop, delete, start)  # as in the menu
 COMMANDS: Mapping[str, Command] = MappingProxyType({command.name: command for command in _ALL})
@@ -46,9 +46,10 @@ def handle(world: World, inbound: came_in.Inbound, command: came_in.Command) -> 
     return _not_yet(world, known) or known.handle(world, inbound, command.args)
 
 
-def plain(command: came_in.Command) -> bool:
-    """Whether it is nothing but a known command, so that there are no words in it."""
-    return command.name.casefold() in COMMANDS and not command.args
+def words(command: came_in.Command) -> str:
+    """What somebody wrote beside a known command, or behind a slash that begins none; empty for a plain command."""
+    known = command.name.casefold() in COMMANDS
+    return " ".join(command.args) if known else command.text.lstrip("/")
 
 
 def press(world: World, do: Do) -> Answer | None:

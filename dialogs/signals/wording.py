@@ -13,7 +13,7 @@ Embed = Callable[[str], Sequence[float]]
 
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 REMEMBERED = 65_536  # readings; a few months of some hundred people
-LONGEST = 4096  # characters of one text that are read; a Telegram message is no longer
+LONGEST = 1500  # characters of one text that are read: words mixed at random cost up to 3 µs each
 
 
 class Reading(Struct, frozen=True):
@@ -48,10 +48,12 @@ class Wording:
         options.max_mem = MEMORY
         self._set = re2.Set.SearchSet(options)
         self.ignored: frozenset[str] = frozenset()
+        self.sources: list[str] = []
         for lexicon in lexicons:
             self.ignored |= frozenset(fold(lexicon.ignore).split())
             for family, rules, source in lexicon.compiled():
                 self._set.Add(source)
+                self.sources.append(source)
                 regex = re2.compile(source)
                 self._patterns.append(_Pattern(lexicon.lexicon, family, rules.weight, rules.lowers, regex))
         self._set.Compile()
