@@ -180,7 +180,11 @@ class App:
     async def _watch_files(self) -> None:
         while True:
             await asyncio.sleep(LOOK_AT_FILES)
-            await asyncio.to_thread(self._shelf.refresh)
+            try:
+                await asyncio.to_thread(self._shelf.refresh)
+            except Exception as error:  # nothing that stands in a file may end the bot (I11)
+                log.error("content not published, the last good revision stays", exc_info=error)
+                self._alarm.ring_soon("content", "a changed content file cannot be read: run kith check.")
 
     async def _on_turn_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._turns, work)

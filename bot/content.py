@@ -5,10 +5,20 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from dialogs.issue import Issue
+
 SHIPPED = Path(str(files("dialogs") / "content"))
 KNOWN = ("scripts", "locales", "lexicons", "policies", "wording")
 _KINDS = {"script": "scripts/{}", "policy": "policies/default.yaml"}  # what a file's first key makes it
 _FIRST_KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
+
+
+class ContentError(ValueError):
+    """The content cannot be used; the message lists every problem with its place."""
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__("\n".join(map(str, issues)))
+        self.issues = issues
 
 
 class Content:
@@ -34,13 +44,13 @@ class Content:
 
     def read(self, folder: str, pattern: str = "*.yaml") -> dict[str, str]:
         """Every file below the folder: name below it → text."""
-        return {name: path.read_text(encoding="utf-8") for name, path in self.paths(folder, pattern).items()}
+        return {name: text_of(path) for name, path in self.paths(folder, pattern).items()}
 
     def one(self, name: str) -> str | None:
         """One file's text, if there is any."""
         own = [path for place, path in self._singles() if place == name]
         places = [*own, *(root / name for root in reversed(self._roots) if (root / name).is_file())]
-        return places[0].read_text(encoding="utf-8") if places else None
+        return text_of(places[0]) if places else None
 
     def changed(self) -> float:
         """When any file was last changed (seconds since the epoch), for reloading."""
@@ -72,3 +82,14 @@ def first_key(file: Path) -> str:
 def label(path: Path) -> str:
     """How findings name the file: below the shipped content, or as it was given."""
     return path.relative_to(SHIPPED).as_posix() if path.is_relative_to(SHIPPED) else path.as_posix()
+
+
+def text_of(path: Path) -> str:
+    """The file's text. Raises ContentError where it is not UTF-8, and OSError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        problem = Issue(label(path), line, column, "UTF8", "this is not UTF-8", "save the file as UTF-8")
+        raise ContentError((problem,)) from None

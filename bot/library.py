@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
-from bot.content import SHIPPED, Content, label
+from bot.content import SHIPPED, Content, label, text_of
+from bot.content import ContentError as ContentError
 from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
@@ -34,14 +35,6 @@ class Loaded(Struct, frozen=True):
 
     library: Library | None
     issues: tuple[Issue, ...]
-
-
-class ContentError(ValueError):
-    """The content cannot be used; the message lists every problem with its place."""
-
-    def __init__(self, issues: tuple[Issue, ...]) -> None:
-        super().__init__("\n".join(map(str, issues)))
-        self.issues = issues
 
 
 def load_library(content: Content, revisions: Path | None = None) -> Library:
@@ -73,7 +66,7 @@ def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, D
     found: dict[str, tuple[Script, Document]] = {}
     paths = content.paths("scripts").values()
     for path in sorted(paths, key=lambda path: (not path.is_relative_to(SHIPPED), path)):
-        script, document, problems = parse(label(path), path.read_text(encoding="utf-8"))
+        script, document, problems = parse(label(path), text_of(path))
         issues += problems
         if script is None or document is None:
             continue

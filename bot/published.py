@@ -5,14 +5,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.content import Content
-from bot.library import ContentError, load_library, load_programme, load_signals
+from bot.content import Content, ContentError, text_of
+from bot.library import load_library, load_programme, load_signals
 from bot.parsed import remembered
 from dialogs.library import Library
 from dialogs.programme import Programme
 from dialogs.signals import Pack
 
 log = logging.getLogger(__name__)
+Stamp = tuple[float, float]  # when the content and the programme were last changed
 
 
 class Published(Struct, frozen=True):
@@ -29,32 +30,41 @@ class Shelf:
     def __init__(self, content: Content, programme: Path, revisions: Path | None) -> None:
         """Read everything. Raises ContentError with every problem."""
         self._content, self._programme, self._revisions = content, programme, revisions
-        self._seen = self._stamp()
+        self._seen: Stamp | None = self._stamp()
         self.current = self._read()
         self.problems: tuple[str, ...] = ()
 
     def refresh(self) -> bool:
         """Publish what changed on disk, if all of it is right; True when something new is published."""
-        stamp = self._stamp()
+        try:
+            stamp = self._stamp()
+        except OSError as error:  # an editor is just putting another file into the place of one
+            self._seen = None
+            return self._refused(error)
         if stamp == self._seen:
             return False
         self._seen = stamp
         try:
             self.current = self._read()
         except (ContentError, OSError) as error:
-            self.problems = tuple(str(error).splitlines())
-            log.error("content not published, the last good revision stays: %d problems", len(self.problems))
-            for problem in self.problems:
-                log.error("%s", problem)
-            return False
+            return self._refused(error)
         self.problems = ()
         log.info("content published")
         return True
 
+    def _refused(self, error: Exception) -> bool:
+        problems = tuple(str(error).splitlines())
+        if problems != self.problems:
+            self.problems = problems
+            log.error("content not published, the last good revision stays: %d problems", len(problems))
+            for problem in problems:
+                log.error("%s", problem)
+        return False
+
     def _read(self) -> Published:
         with remembered(self._revisions):
-            programme = load_programme(self._programme.name, self._programme.read_text(encoding="utf-8"))
+            programme = load_programme(self._programme.name, text_of(self._programme))
             return Published(programme, load_library(self._content, self._revisions), load_signals(self._content))
 
-    def _stamp(self) -> tuple[float, float]:
+    def _stamp(self) -> Stamp:
         return self._content.changed(), self._programme.stat().st_mtime
