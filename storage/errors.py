@@ -24,6 +24,10 @@ class Unsafe(StorageError):
     """The database does not keep what it is told to keep."""
 
 
+class Newer(StorageError):
+    """The database was made by a newer release."""
+
+
 class WrongKey(StorageError):
     """None of the given vault keys opens this data."""
 

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
+
+from storage.errors import Newer
 
 HEAD = "0001"
 """The newest migration; a test holds it equal to what Alembic finds."""
@@ -38,10 +41,13 @@ def current(path: Path) -> str | None:
 
 
 def upgrade(path: Path, to: str = "head") -> None:
-    """Migrate the file, doing nothing when it is already there."""
+    """Migrate the file, doing nothing when it is already there. Raises Newer for one from a later release."""
     if to == "head" and current(path) == HEAD:
         return
-    command.upgrade(config(path), to)
+    try:
+        command.upgrade(config(path), to)
+    except CommandError:
+        raise Newer(f"{path} was made by another, newer Kith: run that one, or restore a backup from before") from None
 
 
 def downgrade(path: Path, to: str) -> None:

@@ -2,12 +2,14 @@
 
 import sqlite3
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from storage import migrate
+from storage.errors import Newer
 from storage.store import Store
 
 
@@ -68,3 +70,14 @@ def test_opening_works_from_any_working_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path / "elsewhere 100%")
     migrate.upgrade(tmp_path / "elsewhere 100%" / "a.sqlite3")
     assert names(tmp_path / "elsewhere 100%" / "a.sqlite3")
+
+
+def test_a_file_from_a_later_release_is_refused_in_a_sentence(tmp_path):
+    file = tmp_path / "a.sqlite3"
+    migrate.upgrade(file)
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(Newer, match="restore a backup"):
+        migrate.upgrade(file)
