@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +11,19 @@ import pytest
 from bot import published
 from bot.content import Content
 from bot.delivery import pacing
-from bot.library import load_library, load_signals, publish
+from bot.library import load_library, publish
 from tests.end_to_end.home import Home, new_folder
-from tests.end_to_end.stage import Stage, running, theatre
+from tests.end_to_end.stage import Stage, running, shipped_library, shipped_signals, theatre
 
 Play = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
-@cache
-def _shipped_signals() -> Any:
-    return load_signals(Content())
-
-
-@cache
-def _shipped_library() -> Any:
-    return load_library(Content())
-
-
 def _library(content: Content, revisions: Path | None = None) -> Any:
-    if len(content._roots) > 1:
+    if len(content._roots) > 1 or content._loose:
         return load_library(content, revisions)
     if revisions is not None:
-        publish(_shipped_library(), revisions)
-    return _shipped_library()
+        publish(shipped_library(), revisions)
+    return shipped_library()
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +31,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pacing (its own tests hold it), and the shipped content is read once."""
     monkeypatch.setattr(pacing, "OVERALL", 10_000.0)
     monkeypatch.setattr(pacing, "PER_CHAT", 10_000.0)
-    monkeypatch.setattr(published, "load_signals", lambda content: _shipped_signals())
+    monkeypatch.setattr(published, "load_signals", lambda content: shipped_signals())
     monkeypatch.setattr(published, "load_library", _library)
 
 

@@ -4,16 +4,33 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from typing import Any
 
 from bot.app import App
 from bot.clock import SandboxClock
+from bot.content import Content
+from bot.library import load_library, load_signals
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.turn import Crash
+from dialogs.library import Library
+from dialogs.signals import Pack
 from storage.store import Store
 from tests.end_to_end.home import MIA, STAFF, TOKEN, Home
+
+
+@cache
+def shipped_signals() -> Pack:
+    """The shipped lexicons, read once."""
+    return load_signals(Content())
+
+
+@cache
+def shipped_library() -> Library:
+    """The shipped scripts, read once."""
+    return load_library(Content())
 
 
 class Stage:

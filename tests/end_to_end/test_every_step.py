@@ -10,9 +10,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.content import Content
 from bot.gateway.classify import classify
-from bot.library import load_library, load_programme, load_signals
+from bot.library import load_programme
 from bot.published import Published
 from bot.reception import Reception
 from bot.turn import TurnRoom
@@ -24,7 +23,7 @@ from dialogs.model.session import Frame, Session
 from storage.records import Job, Message, Outgoing, Turned
 from storage.store import Store
 from tests.end_to_end.home import ANA, MIA, NOON, SAM, Home
-from tests.end_to_end.stage import rows
+from tests.end_to_end.stage import rows, shipped_library, shipped_signals
 
 RISK = {"en": "I want to kill myself", "es": "quiero morirme"}
 FORMS = ("text", "edit", "caption")
@@ -84,13 +83,13 @@ def put_there(store: Store, home: Home, library: Library, case: Case) -> Turned:
 
 def room_of(home: Home, store: Store, library: Library) -> TurnRoom:
     programme = load_programme("programme.yaml", home.programme("http://127.0.0.1:1").read_text(encoding="utf-8"))
-    shelf: Any = SimpleNamespace(current=Published(programme, library, load_signals(Content())))
+    shelf: Any = SimpleNamespace(current=Published(programme, library, shipped_signals()))
     clock: Any = SimpleNamespace(now=lambda: NOON)
     return TurnRoom(store, shelf, clock, Reception("kith_bot", store.next_person_id))
 
 
 async def test_words_of_risk_are_heard_in_every_step_form_and_language(home: Home) -> None:
-    library = load_library(Content())
+    library = shipped_library()
     cases = list(every_case(library))
     home.furnish(len(cases))
     store = home.open()

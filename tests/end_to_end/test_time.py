@@ -160,6 +160,7 @@ async def test_two_checkins_at_the_same_time_come_one_after_the_other(play: Play
         for answer in ("8", "1", "nothing much today"):
             await stage.sim.say(MIA, answer)
             await stage.settled()
+        await stage.sim.walk(by=1)
         assert len(await asked(stage)) == 2
 
 
