@@ -21,13 +21,14 @@ class Walk:
         self._shots = 0
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
 
-    def shoot(self, name: str, *, phone: bool = False) -> None:
-        """Keep a picture of this stage, and one as on a phone."""
+    def shoot(self, name: str, *, phone: str = "") -> None:
+        """Keep a picture of this stage, and one as on a phone, of the "left" chat, the "right" one or the "side"."""
         self._shots += 1
         self.page.mouse.move(0, 0)
         self.page.screenshot(path=ARTEFACTS / f"{self._shots:02}-{name}.png")
         if phone:
             self.page.set_viewport_size(PHONE)
+            self.page.locator(f"#tab-{phone}").click()
             self.page.screenshot(path=ARTEFACTS / f"{self._shots:02}-{name}-phone.png")
             assert self.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
             self.page.set_viewport_size(DESK)
@@ -59,13 +60,13 @@ def test_a_newcomer_lives_through_the_story(tmp_path: Path) -> None:
 def onboarding(walk: Walk) -> None:
     mia = walk.mia
     expect(mia.pane.get_by_role("button", name="Open Kith")).to_be_visible(timeout=PATIENCE)
-    walk.shoot("invitation", phone=True)
+    walk.shoot("invitation", phone="left")
     mia.taps("Open Kith")
     mia.picks("Which language", "English")
     mia.hears("I am a program, not a person")
     mia.hears("not end-to-end encrypted")
     mia.hears("three in the morning")
-    walk.shoot("what-it-is", phone=True)
+    walk.shoot("what-it-is", phone="left")
     mia.taps("My mentor")
     mia.picks("three in the morning", "Nobody, you are a program")
     mia.hears("Do you agree")
@@ -81,13 +82,13 @@ def onboarding(walk: Walk) -> None:
     mia.hears("Sam is your mentor")
     mia.types("/next")
     assert "17:30 (Europe/Madrid)" in mia.hears("Your next check-in")
-    walk.shoot("ready", phone=True)
+    walk.shoot("ready", phone="left")
 
 
 def first_check_in(walk: Walk) -> None:
     mia = walk.mia
     walk.time_passes("How are you right now")
-    walk.shoot("check-in", phone=True)
+    walk.shoot("check-in", phone="left")
     mia.picks("How are you right now", "3")
     mia.writes("going round in your head", "2")
     mia.writes("on your mind today", "Everything piles up")
@@ -112,7 +113,7 @@ def put_off_again(walk: Walk) -> None:
 def does_it_fit(walk: Walk) -> None:
     mia = walk.mia
     assert PUT_OFF in mia.hears("does this fit?")
-    walk.shoot("does-this-fit", phone=True)
+    walk.shoot("does-this-fit", phone="left")
     mia.taps("Yes, that fits")
     mia.picks("small enough to start", "Yes, now")
     mia.picks("What have you been putting off", PUT_OFF)
@@ -134,8 +135,10 @@ def mentor_answers(walk: Walk) -> None:
     assert "Mia" not in alert
     walk.shoot("alert")
     sam.taps("Open")
-    assert PUT_OFF in sam.hears("What came with it")
-    walk.shoot("alert-opened", phone=True)
+    opened = sam.hears("What came with it")
+    assert PUT_OFF in opened
+    assert "What the bot showed: “Something I noticed”" in opened
+    walk.shoot("alert-opened", phone="right")
     sam.taps("Got it")
     sam.hears("is yours")
     mia.hears("Sam has seen it")
@@ -155,7 +158,7 @@ def danger(walk: Walk) -> None:
     assert "112" in help_text
     mia.hears("Are you safe right now?")
     assert RISK not in right.hears("Concern 2 · now")
-    walk.shoot("danger", phone=True)
+    walk.shoot("danger", phone="left")
     right.becomes("Ana – safeguarding contact")
     assert RISK not in right.hears("Concern 2 · now")
     walk.shoot("safeguarding")
@@ -166,10 +169,10 @@ def danger(walk: Walk) -> None:
     right.becomes("Carla – coordinator")
     right.hears("Concern 2 · now")
     expect(walk.page.locator("#outside li")).to_have_text(re.compile("concern 2"), timeout=PATIENCE)
-    walk.shoot("next-rungs", phone=True)
+    walk.shoot("next-rungs", phone="side")
     right.becomes("Ana – safeguarding contact")
     right.taps("Open")
     right.hears("not want to be alive")
-    walk.shoot("danger-opened", phone=True)
+    walk.shoot("danger-opened", phone="right")
     right.taps("Got it")
     mia.hears("Ana has seen it")
