@@ -135,7 +135,7 @@ class Speller(Struct, frozen=True):
     def _spelt_out(self, tokens: list[Token], at: int) -> tuple[int, tuple[str, ...]]:
         """Where the run of single letters ends that starts here, and what they spell; () when they spell nothing."""
         letters: list[str] = []
-        end = at
+        end = at if tokens[at].text.isalpha() else len(tokens)
         while end < len(tokens) and len(tokens[end].text) == 1 and len(letters) < LONGEST_RUN_ON:
             if tokens[end].text.isalnum():
                 letters.append(tokens[end].text)
