@@ -9,6 +9,7 @@ from dialogs.model.concern import Concern
 from dialogs.model.dossier import Dossier
 from dialogs.model.effect import CancelTimer, Effect, OpenConcern, SaveConcern, SetTimer, TellConcern
 from dialogs.world import World
+from storage.records import Job
 from storage.store import Store
 
 
@@ -19,10 +20,13 @@ class Concerning:
         self._store = store
         self._changed: dict[int, Concern] = {}
 
-    def latest(self, dossier: Dossier) -> Dossier:
-        """The dossier with this batch's concerns in place of the stored ones."""
+    def latest(self, job: Job) -> Dossier:
+        """The job's dossier with this batch's concerns in place of the stored ones; a concern's own keeps just it."""
+        dossier = job.dossier
         if not self._changed:
             return dossier
+        if job.subject.kind == "concern":
+            return replace(dossier, concerns=tuple(self._changed.get(one.id, one) for one in dossier.concerns))
         stored = {concern.id for concern in dossier.concerns}
         mentee = dossier.person.id if dossier.person else None
         fresh = [c for c in self._changed.values() if c.id not in stored and c.mentee == mentee]

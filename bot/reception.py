@@ -87,7 +87,7 @@ def _plans(world: World, person: Person) -> tuple[Effect, ...]:
 
 
 def _concern(world: World, inbound: Inbound, job: Job) -> Outcome:
-    concern = next(iter(world.dossier.concerns), None)
+    concern = next((one for one in world.dossier.concerns if str(one.id) == inbound.subject.key), None)
     event = inbound.event
     if concern is None:
         return Outcome(effects=_end_spinner(inbound))

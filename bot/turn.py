@@ -81,7 +81,7 @@ class TurnRoom:
         seed = f"{published.programme.programme}:{job.subject}:{','.join(str(row.id) for row in job.rows)}"
         return World(
             now=self._clock.now(), seed=seed, programme=published.programme, library=published.library,
-            signals=published.signals, dossier=concerning.latest(job.dossier),
+            signals=published.signals, dossier=concerning.latest(job),
         )  # fmt: skip
 
     def _commit(self, done: Sequence[Turned]) -> int:
@@ -98,36 +98,57 @@ class TurnRoom:
         return len(done)
 
     def _commit_alone(self, turned: Turned) -> int:
-        try:
-            again = self._turn(turned.job, Concerning(self._store))
-            self._store.commit([again])
-        except Unwritable:
-            raise
-        except Stale:
-            return 0  # it stays ready, and runs again against the new state
-        except Exception as error:  # counted against this inbound alone
-            self._failed(turned.job, Concerning(self._store), error)
-            return 0
-        return 1
+        """Run the turn again and commit it, or the little that can be committed of it."""
+        again = self._again(turned)
+        while again is not None:
+            try:
+                self._store.commit([again])
+            except Unwritable:
+                raise
+            except Stale:
+                return 0  # it stays ready, and runs again against the new state
+            except Exception as error:  # counted against this inbound alone
+                again = self._less(again, error)
+            else:
+                return 1
+        return 0
+
+    def _again(self, turned: Turned) -> Turned | None:
+        concerning = Concerning(self._store)
+        return self._ask_human(turned.job, concerning) if turned.aside else self._try(turned.job, concerning)
+
+    def _less(self, turned: Turned, error: Exception) -> Turned | None:
+        """Ask a human in place of the turn, after the last try; where that fails as well, tell the operator alone."""
+        if not turned.aside:
+            return self._failed(turned.job, Concerning(self._store), error)
+        log.error("asking a human about a %s failed", turned.job.subject.kind, exc_info=error)
+        told = replace(turned, effects=turned.effects[:1])
+        return None if told == turned else told
 
     def _failed(self, job: Job, concerning: Concerning, error: Exception) -> Turned | None:
-        """Count the try; after the last one set the inbound aside and ask a human to look."""
+        """Count the try; after the last one the turn is to set the inbound aside and ask a human to look."""
         log.error("turn of a %s failed", job.subject.kind, exc_info=error)
         if self._store.failed(job, type(error).__name__) < TRIES:
             return None
-        self._store.set_aside(job)
         return self._ask_human(job, concerning)
 
-    def _ask_human(self, job: Job, concerning: Concerning) -> Turned | None:
+    def _ask_human(self, job: Job, concerning: Concerning) -> Turned:
         alarm = Alarm(code="poison", text=f"An inbound of a {job.subject.kind} could not be handled and was set aside.")
         world = self._world(job, concerning)
-        effects: tuple[Effect, ...] = (alarm,)
-        mentee = job.dossier.person
-        if mentee is not None and job.subject.kind == "person":
-            look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason="poison")
-            effects = (alarm, *concerning.settle(world, (look,)))
-        aside = Job(subject=job.subject, rows=(), dossier=job.dossier)
-        return Turned(job=aside, now=world.now, effects=effects)
+        return Turned(job=job, now=world.now, effects=(alarm, *_look(world, job, concerning)), aside=True)
+
+
+def _look(world: World, job: Job, concerning: Concerning) -> tuple[Effect, ...]:
+    """A mentor is asked to look at what their mentee sent; where that fails, the operator's alarm must still go out."""
+    mentee = job.dossier.person
+    if mentee is None or job.subject.kind != "person":
+        return ()
+    look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason="poison")
+    try:
+        return concerning.settle(world, (look,))
+    except Exception as error:  # what made the turn fail may be in the person's own rows
+        log.error("a mentor could not be asked to look", exc_info=error)
+        return ()
 
 
 def _admits_staff(turned: Turned) -> bool:

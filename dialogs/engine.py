@@ -10,9 +10,9 @@ from dialogs import checkins, hear, patterns, relay, review
 from dialogs.commands import words
 from dialogs.commands.talk import TIMER as TALK
 from dialogs.commands.talk import unanswered
-from dialogs.model.effect import CancelTimer, Effect, Send, SetTimer
+from dialogs.model.effect import CancelTimer, Effect, SavePerson, Send, SetTimer
 from dialogs.model.inbound import Command, Due, Inbound, Media, Membership, Notice, Tap, Text, Unreadable
-from dialogs.model.people import QuietHours, Role
+from dialogs.model.people import QuietHours, Role, Status
 from dialogs.model.session import Session
 from dialogs.run import DEFAULT_TIMEOUT, mend, start, time_out
 from dialogs.signals import safe_screen
@@ -20,6 +20,7 @@ from dialogs.turn import Turn
 from dialogs.when import in_quiet, quiet_end
 from dialogs.world import World
 
+UNREACHABLE = frozenset({"blocked", "unreachable", "chat_not_found"})  # reasons that will hold for the next one too
 STEP_TIMER, STEP_KEY = "step", "session"
 
 
@@ -33,16 +34,22 @@ class Advance(Struct, frozen=True):
 def advance(world: World, session: Session | None, inbound: Inbound) -> Advance:
     """Run one inbound of a known person; the same arguments always give the same result (I9)."""
     turn = _begin(world, session)
+    if isinstance(inbound.event, Text | Tap | Command | Media):
+        _reachable(turn, blocked=False)
     HANDLERS[type(inbound.event)](turn, inbound, inbound.event)
     return _finish(turn, session)
 
 
 def alarming(world: World, inbound: Inbound) -> bool:
-    """Whether a command of a mentee holds words of danger: then neither door nor desk may answer it first."""
+    """Whether a mentee's words hold danger that door or desk would answer first: a command's, or any of one who is
+    staff as well.
+    """
     person, event = world.dossier.person, inbound.event
-    if person is None or not person.has(Role.MENTEE) or not isinstance(event, Command):
+    if person is None or not person.has(Role.MENTEE):
         return False
-    said = words(event)
+    said = words(event) if isinstance(event, Command) else ""
+    if isinstance(event, Text) and person.roles != {Role.MENTEE}:
+        said = event.text
     return bool(said) and safe_screen(world.signals, (said,), (), person.language, minor=person.minor).worst is not None
 
 
@@ -93,6 +100,9 @@ def _step_due(turn: Turn, due: Due) -> None:
 
 
 def _remind(turn: Turn, due: Due) -> None:
+    paused = turn.person.paused_until is not None and turn.world.now < turn.person.paused_until
+    if turn.person.status is not Status.ACTIVE or paused:
+        return
     hours = turn.world.programme.quiet_hours
     quiet = turn.person.quiet or QuietHours(hours.start, hours.end)
     if in_quiet(turn.world.now, turn.person.zone, quiet):
@@ -170,10 +180,16 @@ def _membership(turn: Turn, inbound: Inbound, event: Membership) -> None:
 
 
 def _notice(turn: Turn, inbound: Inbound, notice: Notice) -> None:
-    """A message could not reach the person: nothing more is sent until they write again."""
+    """A message could not reach the person: remembered until they write again."""
     del inbound
-    if notice.what == "undeliverable":
-        turn.person = replace(turn.person, blocked=True)
+    if notice.what == "undeliverable" and notice.data.get("why") in UNREACHABLE:
+        _reachable(turn, blocked=True)
+
+
+def _reachable(turn: Turn, *, blocked: bool) -> None:
+    if turn.person.blocked != blocked:
+        turn.person = replace(turn.person, blocked=blocked)
+        turn.effects.append(SavePerson(person=turn.person))
 
 
 HANDLERS: dict[type, Callable[[Turn, Inbound, Any], None]] = {

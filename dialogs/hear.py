@@ -13,6 +13,7 @@ from dialogs.run import again, answer, start
 from dialogs.signals import safe_screen
 from dialogs.turn import Turn
 
+ASIDE = frozenset({"help", "privacy"})  # while help is offered these are answers like any other words
 LISTENING = "listening"  # the script that answers words nobody asked for
 
 
@@ -20,12 +21,12 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
     """A text, in as many bubbles as it came."""
     if screened(turn, text.parts, edited=text.edited) or text.edited:
         return
-    word = commands.global_word(text.text, turn.person.language)
-    if word:
-        run_command(turn, inbound, Command(name=word, message_id=text.message_id))
-        return
     if turn.in_safety:
         safety.reply(turn, text.text)
+    word = commands.global_word(text.text, turn.person.language)
+    if word and not (turn.in_safety and word in ASIDE):
+        run_command(turn, inbound, Command(name=word, message_id=text.message_id))
+        return
     if turn.world.dossier.relay is not None:  # a human on the other side comes before any question of the bot's
         turn.effects += relay.pass_on(turn.world, inbound)
         return
@@ -111,7 +112,7 @@ def run_command(turn: Turn, inbound: Inbound, command: Command) -> None:
 def take(turn: Turn, reply: Answer) -> None:
     """Carry out what a command or a button answered."""
     if reply.leave:
-        turn.stack = []
+        turn.leave()
     turn.effects += reply.effects
     learn(turn, reply.effects)
     if reply.start_script:

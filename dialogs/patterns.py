@@ -5,11 +5,12 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from dialogs.model.concern import Tier
-from dialogs.model.effect import OpenConcern
+from dialogs.model.effect import Erase, OpenConcern
 from dialogs.model.history import History
 from dialogs.model.people import QuietHours, Role, Status
 from dialogs.model.signal import Flag, Kind, Signal
 from dialogs.run import start
+from dialogs.safety import look
 from dialogs.signals.explain import for_mentee
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import Policy
@@ -23,14 +24,26 @@ ASK_WITHIN = timedelta(days=3)  # an older unasked flag is no longer worth a que
 
 def look_for(turn: Turn) -> None:
     """Raise what the policy lets through now, and ask about it as soon as nothing else is going on."""
-    if turn.person.status is not Status.ACTIVE or not turn.person.has(Role.MENTEE):
+    leaving = any(isinstance(effect, Erase) for effect in turn.effects)
+    if leaving or turn.person.status is not Status.ACTIVE or not turn.person.has(Role.MENTEE):
         return
-    pack = turn.world.signals
-    if turn.notice and pack.policy is not None:
-        for signal in notice(_policy(turn, pack.policy), _history(turn), turn.world.now, pack.wording):
+    if turn.notice and not turn.in_safety:
+        for signal in _noticed(turn):
             _raise(turn, signal)
     if not turn.stack and not _quiet(turn):
         _ask(turn)
+
+
+def _noticed(turn: Turn) -> tuple[Signal, ...]:
+    """What the detectors see; a detector that fails leads to a human look, and never takes the turn with it (I12)."""
+    pack = turn.world.signals
+    if pack.policy is None:
+        return ()
+    try:
+        return notice(_policy(turn, pack.policy), _history(turn), turn.world.now, pack.wording)
+    except Exception:  # whatever it is, the mentee's own words must not be lost for it
+        look(turn, "detector")
+        return ()
 
 
 def _policy(turn: Turn, policy: Policy) -> Policy:

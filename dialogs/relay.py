@@ -69,9 +69,10 @@ def expired(world: World, due: Due) -> tuple[Effect, ...]:
 
 
 def closed_to(world: World) -> frozenset[int]:
-    """Whom the turn's person must not be connected with, because an open concern may be about one of the two."""
-    left_out = (concern.excluded for concern in world.dossier.concerns if concern.open and _own(world, concern))
-    return world.dossier.closed_to.union(*left_out)
+    """Whom the turn's person must not be connected with, because a concern may be about one of the two."""
+    mine = (c.excluded for c in world.dossier.concerns if c.open and c.reason != "pairing" and _own(world, c))
+    pairing = world.dossier.pairing
+    return world.dossier.closed_to.union(pairing.left_out if pairing else (), *mine)
 
 
 def _own(world: World, concern: Concern) -> bool:

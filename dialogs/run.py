@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dialogs.machine import MISREAD, TIMEOUT
 from dialogs.model.inbound import Event
 from dialogs.model.session import Frame
-from dialogs.steps.base import END, Misread, Misreads, Outcome, Timeout, Waiting
+from dialogs.steps.base import END, GONE, Misread, Misreads, Outcome, Timeout, Waiting
 from dialogs.turn import Turn
 
 STEP_CAP = 100  # a script that goes on for longer without asking anything runs in circles
@@ -79,9 +79,14 @@ def proceed(turn: Turn, result: Outcome | Waiting) -> None:
 
 
 def mend(turn: Turn) -> None:
-    """Put frames whose content is gone onto the current revision: same step, else the declared fallback, else out."""
-    mended = (_mended(turn, frame) for frame in turn.stack)
+    """Put frames whose content is gone onto the current revision: same step, else the declared fallback, else out.
+
+    Where the running script itself is gone, the one that called it goes on as after any other outcome.
+    """
+    mended = [_mended(turn, frame) for frame in turn.stack]
     turn.stack = [frame for frame in mended if frame is not None]
+    if turn.stack and mended[-1] is None:
+        proceed(turn, turn.step.returned(turn, GONE))
 
 
 def _follow(turn: Turn, outcome: Outcome) -> Outcome | Waiting | None:

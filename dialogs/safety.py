@@ -12,10 +12,10 @@ from dialogs.model.action import Choose
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern, TellConcern
 from dialogs.model.inbound import Tap
+from dialogs.model.session import SAFETY
 from dialogs.model.signal import Flag, Kind, Screening, Signal, Urgency
 from dialogs.run import answer, start
-from dialogs.text import plain_text
-from dialogs.turn import SAFETY, Turn
+from dialogs.turn import Turn
 
 ONE_A_DAY = timedelta(days=1)
 DETECTOR = "look:detector"
@@ -38,14 +38,20 @@ def respond(turn: Turn, screening: Screening, said: str) -> bool:
 
 
 def look(turn: Turn, reason: str, said: str = "") -> bool:
-    """Ask a human to look at what could not be read: one open a mentee and day (I12). True when newly asked."""
-    if any(_same_look(turn, concern, reason) for concern in turn.world.dossier.concerns):
-        return False
-    tier, key = Tier.LOOK, f"look:{reason}"
+    """Ask a human to look at what could not be read: one open concern a mentee and day, which all the others join
+    (I12); where a concern for now or today is open, that one learns of it too. True when newly asked.
+    """
+    known = any(_same_look(turn, concern, reason) for concern in turn.world.dossier.concerns)
+    if known and reason == "language":
+        return False  # asked about once a day: every message of that person would be such a one
+    reply(turn, f"[{reason}] {said}".strip())
+    key = f"look:{reason}"
     turn.effects.append(
-        OpenConcern(mentee=turn.person.id, tier=tier, family="unreadable", reason=key, said=said, bot_said=turn.place)
+        OpenConcern(
+            mentee=turn.person.id, tier=Tier.LOOK, family="unreadable", reason=key, said=said, bot_said=turn.place
+        )
     )
-    return True
+    return not known
 
 
 def _same_look(turn: Turn, concern: Concern, reason: str) -> bool:
@@ -105,7 +111,7 @@ def _after_resolved(turn: Turn, text: str) -> OpenConcern:
 def _values_of(turn: Turn) -> dict[str, object]:
     """What the safety script is given when it is taken up again."""
     concern = open_risk(turn)
-    told = plain_text(who_was_told(turn.world, turn.person, concern)) if concern else ""
+    told = who_was_told(turn.world, turn.person, concern) if concern else ""
     urgency = Urgency.NOW if concern is None or concern.tier is Tier.NOW else Urgency.TODAY
     family = concern.family if concern else "unclear"
     return {"urgency": str(urgency), "family": family, "signal_kind": Kind.RISK.value, "told": told, "words": ""}

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dialogs import relay
 from dialogs.concern import who_was_told
 from dialogs.concern.routing import asks_about_pairing
 from dialogs.guardian import needs_guardian
@@ -18,14 +19,14 @@ from dialogs.model.concern import Tier
 from dialogs.model.effect import Effect, OpenConcern, Record, SaveCommitment, SaveFlag, Send
 from dialogs.model.history import Event, EventKind
 from dialogs.model.people import Person
-from dialogs.model.session import Frame, Session
+from dialogs.model.session import SAFETY, Frame, Session
 from dialogs.model.signal import Flag, Signal
 from dialogs.names import Env, Shown
 from dialogs.script import Revision
 from dialogs.settings import assign
 from dialogs.signals.explain import for_mentor
 from dialogs.steps.base import Step
-from dialogs.text import fill, fill_plain, plain_text
+from dialogs.text import fill, fill_plain
 from dialogs.words import emphasise, show_value
 from dialogs.world import World
 
@@ -42,7 +43,7 @@ class Turn:
         self.commitments: list[Commitment] = list(world.dossier.commitments)
         self.flags: dict[str, Flag] = {flag.id: flag for flag in world.dossier.history.flags}
         self.stack: list[Frame] = list(session.stack) if session else []
-        self.session_id = session.id if session else f"{world.rng('session').getrandbits(60):015x}"
+        self.session_id = session.id if session else self._new_id()
         self.started = session.started if session else world.now
         self.wait = session.wait if session else 0
         self.checkin = session.checkin if session else ""
@@ -56,6 +57,9 @@ class Turn:
         self.notice = False  # the history grew: look for patterns at the end of the turn
         self._pushed = False
         self._before = session
+
+    def _new_id(self) -> str:
+        return f"{self.world.rng('session').getrandbits(60):015x}"
 
     # Where the run stands
 
@@ -90,6 +94,13 @@ class Turn:
         """Whether a run was put on top since this was last asked."""
         pushed, self._pushed = self._pushed, False
         return pushed
+
+    def leave(self) -> None:
+        """Let go of everything that runs; what starts next is a run of its own and answers no check-in."""
+        self.stack = []
+        self.checkin = ""
+        self.asked_at = None
+        self.session_id = self._new_id()
 
     def move(self, step: str) -> None:
         """Go to another step of the running script."""
@@ -196,16 +207,12 @@ class Turn:
 
     @property
     def mentor(self) -> Person | None:
-        """The person's mentor, when there is one who can be reached and is not left out of an open concern."""
+        """The person's mentor, when there is one who can be reached and is not left out of what concerns them."""
         pairing = self.world.dossier.pairing
         mentor = self.world.dossier.people.get(pairing.mentor) if pairing and pairing.mentor else None
-        if mentor is None or self._left_out(mentor.id):
+        if mentor is None or mentor.id in relay.closed_to(self.world):
             return None
         return mentor if mentor.reachable and not mentor.blocked else None
-
-    def _left_out(self, who: int) -> bool:
-        concerns = (concern for concern in self.world.dossier.concerns if concern.open and concern.reason != "pairing")
-        return any(who in concern.excluded for concern in concerns)
 
     @property
     def mentor_name(self) -> str:
@@ -280,7 +287,7 @@ class Turn:
     def who_was_told(self) -> str:
         """Whom the concern of this turn goes to, in the person's language."""
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
-        return plain_text(who_was_told(self.world, self.person, opened)) if opened else ""
+        return who_was_told(self.world, self.person, opened) if opened else ""
 
     def may_be_mentor(self) -> bool:
         """Whether what the safety script is about might be the mentor, until a human has ruled that out."""
@@ -338,7 +345,6 @@ class Turn:
         )  # fmt: skip
 
 
-SAFETY = "safety"
 _HALF_DAY = 12 * 3600
 _TWENTY_HOURS = 20 * 3600
 _NOWHERE = Frame(script="", revision="", step="")

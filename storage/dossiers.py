@@ -158,16 +158,16 @@ class Desk:
 
     def concerns_of(self, person: Person) -> tuple[Concern, ...]:
         """Open ones that the person may see: never one that leaves them out."""
-        return tuple(one for one in self._near(person) if person.id not in one.excluded)
+        closed = self.closed_to(person)
+        if self._kinds.get(person.id) == CORE:
+            seen = self._open
+        else:
+            seen = [one for pairing in self.pairings_of(person) for one in self._theirs.get(pairing.mentee, ())]
+        return tuple(one for one in seen if person.id not in one.excluded and one.mentee not in closed)
 
     def closed_to(self, person: Person) -> frozenset[int]:
-        """Mentees whom an open concern keeps apart from the person."""
-        return frozenset(one.mentee for one in self._near(person) if person.id in one.excluded)
-
-    def _near(self, person: Person) -> list[Concern]:
-        if self._kinds.get(person.id) == CORE:
-            return self._open
-        return [one for pairing in self.pairings_of(person) for one in self._theirs.get(pairing.mentee, ())]
+        """Mentees of whom the person learns nothing, because a concern may be about them."""
+        return frozenset(one.mentee for one in self.pairings_of(person) if person.id in one.left_out)
 
 
 def _members(pairing: Pairing) -> set[int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlite3 import Cursor
 from typing import Any, NamedTuple
 
+from msgspec import json
 from sqlalchemy import Table, bindparam, func, select
 
 from dialogs.model.checkin import Checkin, Plan
@@ -84,7 +85,7 @@ _BUBBLES = text_of(
     .where(_X.c.heard.is_not(None))
     .order_by(_X.c.at, _X.c.id)
 )
-_PAIR_COLUMNS = (_PAIR.c.mentee, _PAIR.c.mentor, _PAIR.c.backup, _PAIR.c.mentor_wrote)
+_PAIR_COLUMNS = (_PAIR.c.mentee, _PAIR.c.mentor, _PAIR.c.backup, _PAIR.c.mentor_wrote, _PAIR.c.left_out)
 _PAIRINGS = text_of(select(*_PAIR_COLUMNS).where(_PAIR.c.mentee.in_(among("ids"))))
 _MENTORING = text_of(select(*_PAIR_COLUMNS).where(_PAIR.c.mentor.in_(among("ids")) | _PAIR.c.backup.in_(among("ids"))))
 _ALL_PAIRINGS = text_of(select(*_PAIR_COLUMNS).order_by(_PAIR.c.mentee.desc()).limit(bindparam("limit")))
@@ -196,5 +197,6 @@ def all_pairings(c: Cursor, limit: int) -> list[Pairing]:
 
 
 def _paired(row: Any) -> Paired:
-    mentee, mentor, backup, wrote = row
-    return Paired(Pairing(mentee, mentor, backup), None if wrote is None else moment(wrote))
+    mentee, mentor, backup, wrote, left_out = row
+    pairing = Pairing(mentee, mentor, backup, json.decode(left_out, type=frozenset[int]))
+    return Paired(pairing, None if wrote is None else moment(wrote))

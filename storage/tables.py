@@ -54,13 +54,14 @@ class PersonRow(SQLModel, table=True):
 
 
 class PairingRow(SQLModel, table=True):
-    """Who mentors whom, and when the mentor last wrote."""
+    """Who mentors whom, when the mentor last wrote, and who is left out of what concerns the mentee (JSON)."""
 
     __tablename__ = "pairings"
     mentee: int = _person(primary=True)
     mentor: int | None = Field(default=None, foreign_key="people.id", index=True)
     backup: int | None = Field(default=None, foreign_key="people.id", index=True)
     mentor_wrote: int | None = _micros(nullable=True)
+    left_out: str = "[]"
 
 
 class InvitationRow(SQLModel, table=True):

@@ -11,10 +11,13 @@ from dialogs.world import World
 
 
 def hear(world: World, person: Person, inbound: Inbound, desk: Desk) -> Effects | None:
-    """What becomes of a staff member's text; None for someone who is a mentee too: the engine screens them first."""
-    if person.has(Role.MENTEE):
-        return None
+    """What becomes of a staff member's words; None where they are the engine's: of somebody who is a mentee as well,
+    only a line to oneself is the desk's (their words of danger have been sent to the engine before).
+    """
     line, event = relay.line_of(world), inbound.event
+    to_mentor = person.has(Role.MENTEE) and (line is None or line.peer != person.id)
+    if to_mentor:
+        return None
     if line is None:
         return None if world.dossier.session else (tell(world, person, "desk.no_line"),)
     if isinstance(event, Text) and event.edited:

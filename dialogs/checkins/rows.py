@@ -6,11 +6,11 @@ from dialogs.model.action import Rows
 from dialogs.model.checkin import Checkin, Plan
 from dialogs.model.effect import CancelTimer, Effect, Send
 from dialogs.model.people import Person, QuietHours
+from dialogs.model.session import SAFETY
 from dialogs.when import Rhythm, Slot
 from dialogs.world import World
 
 TIMER, EXPIRY, REMIND = "checkin", "checkin_expiry", "checkin_remind"  # timer kinds
-SAFETY = "safety"  # the script that nothing may interrupt
 WAITING = frozenset({"planned", "deferred", "snoozed"})  # may still be sent
 TAKEN_BACK = frozenset({"replanned", "stopped"})  # reasons of days that were never due, and may be planned again
 

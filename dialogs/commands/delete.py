@@ -4,8 +4,10 @@ from dialogs.answer import Answer
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, button, column, tell
 from dialogs.model.action import Do
-from dialogs.model.effect import CloseRelay, Erase
+from dialogs.model.concern import Tier
+from dialogs.model.effect import CloseRelay, Erase, OpenConcern
 from dialogs.model.inbound import Inbound
+from dialogs.model.session import SAFETY
 from dialogs.world import World
 
 
@@ -22,8 +24,20 @@ def _concern(world: World) -> bool:
 def _yes(world: World, do: Do) -> Answer:
     del do
     person = someone(world).id
-    told = say(world, "delete.done_concern" if _concern(world) else "delete.done")
-    return Answer(effects=(told, CloseRelay(person=person), Erase(person=person)), leave=True)
+    asked_back = _unanswered(world)
+    told = say(world, "delete.done_concern" if _concern(world) or asked_back else "delete.done")
+    return Answer(effects=(*asked_back, told, CloseRelay(person=person), Erase(person=person)), leave=True)
+
+
+def _unanswered(world: World) -> tuple[OpenConcern, ...]:
+    """While "is something serious behind it?" waits, going away is no answer: a person is asked to look (I12)."""
+    session = world.dossier.session
+    asked = next((frame for frame in session.stack if frame.script == SAFETY), None) if session else None
+    if asked is None or any(concern.tier in {Tier.NOW, Tier.TODAY} for concern in world.dossier.concerns):
+        return ()
+    words = str(asked.vars.get("words", ""))
+    who, family = someone(world).id, "asked_back"
+    return (OpenConcern(mentee=who, tier=Tier.TODAY, family=family, reason="signal", said=words),)
 
 
 def _no(world: World, do: Do) -> Answer:

@@ -34,8 +34,10 @@ def choose_outcome(world: World, concern: Concern, by: Person, tell: TellConcern
     return armed, (*effects, *timer, line, ask)
 
 
-def ask_outcome(world: World, concern: Concern, by: Person, _: TellConcern) -> Step:
-    """The choice of outcomes."""
+def ask_outcome(world: World, concern: Concern, by: Person, tell: TellConcern) -> Step:
+    """The choice of outcomes; words that came for a note are kept."""
+    if tell.text:
+        concern = replace(concern, notes=noted(concern, world, "note", by.id, tell.text[:_LONGEST_NOTE]))
     return concern, (answer(world, concern, by, "alerts.ask_outcome", outcome_menu(world, concern, by)),)
 
 

@@ -8,13 +8,11 @@ from dialogs.concern.ladder import arm, climb, ladder_of, restart
 from dialogs.concern.replies import news
 from dialogs.concern.routing import (
     asks_about_pairing,
-    cleared,
-    families,
     leaves_out_mentor,
     left_out,
     themed_mentoring,
 )
-from dialogs.concern.standing import ACUTE, Step, noted
+from dialogs.concern.standing import ACUTE, Step, around, keep_apart, noted
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern
 from dialogs.world import World
@@ -26,18 +24,22 @@ _APART = frozenset({"undeliverable", "poison"})  # about messages, not about wha
 
 def open_concern(world: World, effect: OpenConcern, id: int) -> Step:  # noqa: A002 # the contract's name
     """A new concern, already at its first rung."""
+    pairing = asks_about_pairing(world, effect)
     concern = Concern(
         id=id, mentee=effect.mentee, tier=effect.tier, family=effect.family, opened=world.now, since=world.now,
         excluded=left_out(world, effect) | _carried(world, effect.mentee), signals=effect.signals, said=effect.said,
-        bot_said=effect.bot_said, reason="pairing" if asks_about_pairing(world, effect) else effect.reason,
+        bot_said=effect.bot_said, reason="pairing" if pairing else effect.reason,
     )  # fmt: skip
-    return climb(world, replace(concern, notes=noted(concern, world, "opened")))
+    apart = () if pairing else keep_apart(world, effect.mentee, concern.excluded)
+    opened, effects = climb(world, replace(concern, notes=noted(concern, world, "opened")))
+    return opened, (*apart, *effects)
 
 
 def _carried(world: World, mentee: int) -> frozenset[int]:
-    """Whoever is left out of one open concern about the mentee is left out of the next as well."""
+    """Whoever is left out of what concerns the mentee is left out of the next concern as well."""
     about = [c for c in world.dossier.concerns if c.mentee == mentee and c.open and c.reason != "pairing"]
-    return frozenset[int]().union(*(concern.excluded for concern in about))
+    pairing = around(world, mentee).pairing
+    return (pairing.left_out if pairing else frozenset[int]()).union(*(concern.excluded for concern in about))
 
 
 def wants_join(open_concerns: Iterable[Concern], effect: OpenConcern) -> Concern | None:
@@ -80,11 +82,16 @@ def join(world: World, concern: Concern, effect: OpenConcern) -> Step:
         bot_said=effect.bot_said or concern.bot_said,
         outcome="",  # what somebody was about to close is not the same any more
     )
-    if raised:
-        return restart(world, joined, "raised")
-    if excluded != concern.excluded:
+    newly = excluded != concern.excluded
+    apart = keep_apart(world, effect.mentee, excluded) if newly and concern.reason != "pairing" else ()
+    after, effects = _go_on(world, joined, raised=raised, newly=newly)
+    return after, (*apart, *effects)
+
+
+def _go_on(world: World, joined: Concern, *, raised: bool, newly: bool) -> Step:
+    if newly:
         return restart(world, joined, "rerouted")
-    return _more(world, joined)
+    return restart(world, joined, "raised") if raised else _more(world, joined)
 
 
 def _family(concern: Concern, effect: OpenConcern, *, raised: bool) -> str:
@@ -95,10 +102,8 @@ def _family(concern: Concern, effect: OpenConcern, *, raised: bool) -> str:
 
 
 def _newly_left_out(world: World, concern: Concern, effect: OpenConcern) -> frozenset[int]:
-    """A human's ruling on the mentor holds for the families it was made about."""
-    if concern.reason == "pairing" or not any(map(leaves_out_mentor, families(effect))):
-        return frozenset(effect.about)
-    if cleared(concern) and families(effect) <= families(concern):
+    """A human's ruling on the mentor holds for what was there when it was made, not for what comes after it."""
+    if concern.reason == "pairing":
         return frozenset(effect.about)
     return left_out(world, effect)
 

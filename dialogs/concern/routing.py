@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from dialogs.concern.standing import PROGRAMME_ROLES, around, stands
+from dialogs.concern.standing import PROGRAMME_ROLES, around, left_out_of, stands
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern
 from dialogs.model.people import Person, Role, Status
@@ -49,7 +49,8 @@ def asks_about_pairing(world: World, effect: OpenConcern) -> bool:
         return True
     if effect.tier is not Tier.PATTERN or effect.reason != "signal":
         return False
-    heard = world.dossier.last_from_mentor
+    mentee = around(world, effect.mentee).mentee
+    heard = world.dossier.last_from_mentor or (mentee.screening_consent if mentee else None)
     return themed_mentoring(effect) or (heard is not None and world.now - heard > ABSENT)
 
 
@@ -62,15 +63,16 @@ def left_out(world: World, effect: OpenConcern) -> frozenset[int]:
 
 
 def cleared(concern: Concern) -> bool:
-    """Whether a human has ruled the mentor out as the concern's subject."""
-    return any(note.what == "mentor_cleared" for note in concern.notes)
+    """Whether a human has ruled the mentor out as the concern's subject, and nothing new has come since."""
+    rulings = {"mentor_cleared": True, "rerouted": False}
+    return next((rulings[note.what] for note in reversed(concern.notes) if note.what in rulings), False)
 
 
 def mentor_left_out(world: World, concern: Concern) -> bool:
     """Whether the safeguarding contact answers in the mentor's place."""
     pairing = around(world, concern.mentee).pairing
     if pairing is not None and pairing.mentor is not None:
-        return pairing.mentor in concern.excluded
+        return pairing.mentor in left_out_of(world, concern)
     return not cleared(concern) and any(map(leaves_out_mentor, families(concern)))
 
 

@@ -1,9 +1,10 @@
 """Who has a say in a concern: roles towards its mentee, exclusions, and who may see and handle it (I7)."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.model.concern import Concern, Note, Tier
-from dialogs.model.effect import Effect
+from dialogs.model.effect import Effect, SavePairing
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.world import World
 
@@ -36,6 +37,14 @@ def around(world: World, mentee: int) -> Around:
     return Around(own, next((pairing for pairing in known if pairing.mentee == mentee), None))
 
 
+def with_pairing(world: World, pairing: Pairing) -> World:
+    """The world as it is once the pairing is saved."""
+    dossier = world.dossier
+    others = tuple(one for one in dossier.pairings if one.mentee != pairing.mentee)
+    own = pairing if dossier.pairing and dossier.pairing.mentee == pairing.mentee else dossier.pairing
+    return replace(world, dossier=replace(dossier, pairing=own, pairings=(*others, pairing)))
+
+
 def person_of(world: World, who: int) -> Person | None:
     """Somebody by id, from wherever the dossier holds them."""
     own = world.dossier.person
@@ -47,9 +56,23 @@ def is_urgent(concern: Concern) -> bool:
     return concern.tier in ACUTE or concern.reason == "look:detector"
 
 
+def left_out_of(world: World, concern: Concern) -> frozenset[int]:
+    """Who learns nothing of this concern: left out of it, or of everything about its mentee."""
+    pairing = around(world, concern.mentee).pairing
+    return concern.excluded | (pairing.left_out if pairing else frozenset())
+
+
+def keep_apart(world: World, mentee: int, people: frozenset[int]) -> tuple[Effect, ...]:
+    """From now on these people learn nothing of the mentee, in this concern or any other, open, closed or to come."""
+    known = around(world, mentee).pairing or Pairing(mentee=mentee, mentor=None)
+    if people <= known.left_out:
+        return ()
+    return (SavePairing(pairing=replace(known, left_out=known.left_out | people)),)
+
+
 def stands(world: World, concern: Concern, person: Person) -> bool:
     """Whether the person's role answers for this mentee and nobody has left them out."""
-    if person.id in concern.excluded or person.id == concern.mentee or person.status is Status.ERASED:
+    if person.id in left_out_of(world, concern) or person.id == concern.mentee or person.status is Status.ERASED:
         return False
     if person.roles & PROGRAMME_ROLES:
         return True

@@ -8,9 +8,9 @@ from dialogs.concern.machine import move
 from dialogs.concern.paging import page
 from dialogs.concern.replies import answer, had_already, news, others, seen
 from dialogs.concern.routing import available, members, routed
-from dialogs.concern.standing import SLOW, Step, around, noted, person_of
+from dialogs.concern.standing import SLOW, Step, around, keep_apart, left_out_of, noted, person_of, with_pairing
 from dialogs.model.concern import Concern
-from dialogs.model.effect import TellConcern
+from dialogs.model.effect import SavePairing, TellConcern
 from dialogs.model.people import Person
 from dialogs.programme import Audience
 from dialogs.world import World
@@ -111,7 +111,11 @@ def replied(world: World, concern: Concern, by: Person | None, tell: TellConcern
     """The mentee's answer, a denial too, is kept and shown; it never closes anything."""
     recorded, _ = note(world, concern, by, tell)
     answered = replace(recorded, answered=tell.text[:_LONGEST_REPLY] or concern.answered)
-    return answered, news(world, answered, "alerts.replied")
+    if not concern.outcome:
+        return answered, news(world, answered, "alerts.replied")
+    # Somebody was about to close it: with a new word from the mentee it stays open until they have looked again.
+    kept, timer = arm(replace(answered, outcome=""), world.now + ladder_of(world, concern).reopen)
+    return kept, (*timer, *news(world, kept, "alerts.replied"))
 
 
 def leave_out(world: World, concern: Concern, by: Person | None, tell: TellConcern) -> Step:
@@ -121,6 +125,7 @@ def leave_out(world: World, concern: Concern, by: Person | None, tell: TellConce
     if accused in concern.excluded:
         return recorded, ()
     rerouted, effects = restart(world, replace(recorded, excluded=concern.excluded | {accused}), "rerouted")
+    effects = (*keep_apart(world, concern.mentee, rerouted.excluded), *effects)
     if by is None or by.id == accused:
         return rerouted, effects
     name = known.name if (known := person_of(world, accused)) else ""
@@ -129,13 +134,16 @@ def leave_out(world: World, concern: Concern, by: Person | None, tell: TellConce
 
 def clear_mentor(world: World, concern: Concern, by: Person, _: TellConcern) -> Step:
     """A human has ruled the mentor out as the subject: mentor and backup may see it, and the mentor is paged."""
-    mentors = around(world, concern.mentee).mentors
-    if concern.excluded.isdisjoint(mentors) or by.id in mentors:
+    near = around(world, concern.mentee)
+    mentors, pairing = near.mentors, near.pairing
+    if pairing is None or left_out_of(world, concern).isdisjoint(mentors) or by.id in mentors:
         return concern, (answer(world, concern, by, "alerts.not_yours", with_buttons=False),)
     cleared = replace(
         concern, excluded=concern.excluded - mentors, notes=noted(concern, world, "mentor_cleared", by.id)
     )
+    met = replace(pairing, left_out=pairing.left_out - mentors)
+    world = with_pairing(world, met)
     people = _someone_else(world, cleared, "mentor", by)
     wanted = people and cleared.tier not in SLOW  # what can wait reaches the mentor by its ladder
     paged, pages = page(world, cleared, people) if wanted else (cleared, ())
-    return paged, (*pages, answer(world, paged, by, "alerts.mentor_cleared"))
+    return paged, (SavePairing(pairing=met), *pages, answer(world, paged, by, "alerts.mentor_cleared"))

@@ -52,7 +52,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     history: History = History()
     bubbles: tuple[Bubble, ...] = ()  # texts of the last three minutes, oldest first, at most five, before this one
     relay: Relay | None = None
-    closed_to: frozenset[int] = frozenset()  # for staff: mentees whose open concerns leave them out
+    closed_to: frozenset[int] = frozenset()  # for staff: mentees of whom they learn nothing
     invitation: Invitation | None = None  # when a /start with a token came in
     minutes_this_week: float = 0.0  # script minutes already asked of the person
     last_from_mentor: datetime | None = None

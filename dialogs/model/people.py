@@ -68,8 +68,12 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Pairing(Struct, frozen=True):
-    """A mentee, their mentor, their backup mentor."""
+    """A mentee, their mentor, their backup mentor.
+
+    `left_out`: who learns nothing of this mentee, because a concern may be about them, until a human rules that out.
+    """
 
     mentee: int
     mentor: int | None
     backup: int | None = None
+    left_out: frozenset[int] = frozenset()

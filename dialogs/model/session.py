@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
+SAFETY = "safety"  # the script that nothing may interrupt
+
 
 class Frame(Struct, frozen=True, kw_only=True):
     """A script revision, the step it stands in, and its variables (sealed at rest)."""

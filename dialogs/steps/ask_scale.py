@@ -47,7 +47,7 @@ class AskScale(Step):
         return self
 
     def enter(self, turn: Turn) -> Waiting:
-        labels = {number: turn.text(f"labels.{number}") for number in self.labels}
+        labels = {number: turn.plain(f"labels.{number}") for number in self.labels}
         turn.ask("say", [[(_label(n, labels), str(n)) for n in row] for row in number_rows(*self.range)])
         return WAITING
 

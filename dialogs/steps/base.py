@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialogs.model.inbound import Event
     from dialogs.turn import Turn
 
+GONE = "gone"  # outcome of a called script that was taken away meanwhile
 END = "(end)"  # the state in which a run of a script is over
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from dialogs.steps.base import WAITING, Outcome, Step, Waiting
+from dialogs.steps.base import GONE, WAITING, Outcome, Step, Waiting
 from dialogs.steps.set_values import Value
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Call(Step):
     values: dict[str, Value] = Field(default_factory=dict, alias="with")
 
     def enter(self, turn: Turn) -> Waiting | Outcome:
+        if not turn.world.library.has(self.call):
+            return self.returned(turn, GONE)
         if turn.rests(self.call):
             turn.say_words(turn.locale_text("engine.once_a_day"))
             return self.returned(turn, "once_a_day")

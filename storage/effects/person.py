@@ -8,7 +8,7 @@ from storage.effects.writing import Writing, applies
 from storage.errors import ChatTaken, NotCommittable, Stale
 from storage.moments import micros
 from storage.people import people_of, save_person
-from storage.sql import put, table, text_of
+from storage.sql import array, put, table, text_of
 from storage.tables import InboxRow, InvitationRow, PairingRow, PersonRow, RelayRow
 from storage.vault import person_key
 
@@ -51,7 +51,8 @@ def pairing(writing: Writing, effect: SavePairing) -> None:
 
 
 def _pair(writing: Writing, one: Pairing) -> None:
-    writing.c.execute(_PAIR, {"mentee": one.mentee, "mentor": one.mentor, "backup": one.backup})
+    left_out = array(sorted(one.left_out))
+    writing.c.execute(_PAIR, {"mentee": one.mentee, "mentor": one.mentor, "backup": one.backup, "left_out": left_out})
 
 
 @applies(Invite)

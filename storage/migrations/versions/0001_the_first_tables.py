@@ -200,6 +200,7 @@ def upgrade() -> None:
     sa.Column('mentor', sa.Integer(), nullable=True),
     sa.Column('backup', sa.Integer(), nullable=True),
     sa.Column('mentor_wrote', sa.BigInteger(), nullable=True),
+    sa.Column('left_out', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['backup'], ['people.id'], ),
     sa.ForeignKeyConstraint(['mentee'], ['people.id'], ),
     sa.ForeignKeyConstraint(['mentor'], ['people.id'], ),

@@ -90,13 +90,15 @@ def test_abuse_that_joins_a_graver_concern_is_kept_in_mind() -> None:
     assert story.concern.family == "abuse"
 
 
-def test_a_humans_ruling_on_the_mentor_holds_for_the_same_kind_of_words_only() -> None:
+@pytest.mark.parametrize("family", ["abuse", "grooming"])
+def test_a_humans_ruling_on_the_mentor_does_not_hold_for_what_comes_after_it(family: str) -> None:
     story = Story(concern_of(NOW, "abuse"))
     story.press("clear_mentor", SAFE)
-    story.join(concern_of(NOW, "abuse"))
     assert MENTOR not in story.concern.excluded
-    story.join(concern_of(NOW, "grooming"))
+    story.join(concern_of(NOW, family))
     assert MENTOR in story.concern.excluded
+    story.press("clear_mentor", SAFE)
+    assert MENTOR not in story.concern.excluded
 
 
 def test_new_evidence_calls_off_a_closing_that_waits_for_its_note() -> None:

@@ -8,13 +8,16 @@ from msgspec.structs import replace
 
 from dialogs import relay
 from dialogs.accused import accused
+from dialogs.concern import may_handle
 from dialogs.engine import advance, alarming
+from dialogs.library import Library
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.dossier import Relay
-from dialogs.model.effect import CloseRelay, OpenConcern, SaveConcern, Send, TellConcern
+from dialogs.model.effect import CloseRelay, OpenConcern, SaveConcern, Send, SetTimer, TellConcern
 from dialogs.model.inbound import Command, Inbound, Subject, Tap, Text
 from dialogs.model.people import Person, Role, Status
 from dialogs.rehearsal import CONTACT, MENTEE, MENTOR, Rehearsal
+from dialogs.rehearsal_test import Given
 
 DANGER = "I want to kill myself"
 ABUSE = "my mentor hits me"
@@ -156,3 +159,77 @@ def test_edits_of_old_words_are_screened_and_answer_nothing(mia: Rehearsal) -> N
     assert mia.session == asked
     mia._turn(Text(parts=(DANGER,), edited=True))
     assert concern(mia).tier is Tier.NOW
+
+
+def test_going_away_is_no_answer_to_the_gentle_question(mia: Rehearsal) -> None:
+    mia.given = Given(vars={"urgency": "ask", "words": "i could die", "family": "ideation_passive", "told": ""})
+    mia.start("safety")
+    mia._turn(Command(name="delete", text="/delete"))
+    mia.press(next(b.label for said in mia.said for b in said.buttons if b.action.verb == "delete.yes"))  # type: ignore[union-attr]
+    opened = [effect.concern for effect in mia.effects if isinstance(effect, SaveConcern)]
+    assert [(one.tier, one.said) for one in opened] == [(Tier.TODAY, "i could die")]
+
+
+def test_no_reminder_comes_after_stop(mia: Rehearsal) -> None:
+    due = mia.now + timedelta(hours=3)
+    mia._timers["remind", "x"] = SetTimer(kind="remind", key="x", due=due, data={"text": "Now would be good."})
+    mia._turn(Command(name="stop", text="/stop"))
+    before = len(mia.said)
+    mia.wait(timedelta(hours=4))
+    assert len(mia.said) == before
+
+
+def test_a_failing_pattern_detector_costs_no_answer_and_asks_a_human(mia: Rehearsal, monkeypatch: Any) -> None:
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("dialogs.patterns.notice", broken)
+    mia.start("pulse")
+    mia.press("7")
+    assert mia.session is not None
+    assert [one.reason for one in mia.dossier.concerns] == ["look:detector"]
+
+
+def test_whoever_is_left_out_stays_left_out_after_the_concern_is_closed(mia: Rehearsal) -> None:
+    mia.say(ABUSE)
+    mia.dossier = replace(mia.dossier, concerns=())  # resolved, and nobody ruled the mentor out
+    assert mia.dossier.pairing is not None
+    assert MENTOR in mia.dossier.pairing.left_out
+    before = len(texts(mia, MENTOR))
+    mia.say(DANGER)
+    assert len(texts(mia, MENTOR)) == before
+    assert MENTOR in concern(mia).excluded
+
+
+def test_whoever_is_left_out_learns_nothing_of_what_was_open_before(mia: Rehearsal) -> None:
+    mia.send("voice")
+    earlier = concern(mia)
+    assert may_handle(mia._world(), earlier, mia.dossier.people[MENTOR])
+    mia.say(ABUSE)
+    assert not may_handle(mia._world(), earlier, mia.dossier.people[MENTOR])
+
+
+def test_a_second_voice_note_joins_the_open_look(mia: Rehearsal) -> None:
+    mia.send("voice")
+    mia.send("photo")
+    assert [one.tier for one in mia.dossier.concerns] == [Tier.LOOK]
+    assert any(note.what == "joined" for note in concern(mia).notes)
+
+
+def test_a_voice_note_in_danger_reaches_those_who_look_after_it(mia: Rehearsal) -> None:
+    mia.say(DANGER)
+    mia.send("voice")
+    acute = next(one for one in mia.dossier.concerns if one.tier is Tier.NOW)
+    assert acute.answered == "[voice]"
+
+
+def test_a_called_script_that_was_taken_away_does_not_make_its_caller_mute(mia: Rehearsal) -> None:
+    mia.say("nothing much, just words")
+    mia.press(next(label for label in mia.labels() if "going round" in label))
+    assert mia.session is not None
+    gone = Library(
+        [one for one in mia._library.scripts.values() if one.name != "looping-thoughts"], locale=mia._library.locale
+    )
+    mia._library = gone
+    mia.say("that evening")
+    assert mia.said[-1].to == MENTEE
