@@ -165,7 +165,7 @@ def test_going_away_is_no_answer_to_the_gentle_question(mia: Rehearsal) -> None:
     mia.given = Given(vars={"urgency": "ask", "words": "i could die", "family": "ideation_passive", "told": ""})
     mia.start("safety")
     mia._turn(Command(name="delete", text="/delete"))
-    mia.press(next(b.label for said in mia.said for b in said.buttons if b.action.verb == "delete.yes"))  # type: ignore[union-attr]
+    mia.press(mia.labels()[0])
     opened = [effect.concern for effect in mia.effects if isinstance(effect, SaveConcern)]
     assert [(one.tier, one.said) for one in opened] == [(Tier.TODAY, "i could die")]
 
@@ -225,7 +225,7 @@ def test_a_voice_note_in_danger_reaches_those_who_look_after_it(mia: Rehearsal) 
 
 def test_a_called_script_that_was_taken_away_does_not_make_its_caller_mute(mia: Rehearsal) -> None:
     mia.say("nothing much, just words")
-    mia.press(next(label for label in mia.labels() if "going round" in label))
+    mia.press(next(label for label in mia.labels() if "round" in label))
     assert mia.session is not None
     gone = Library(
         [one for one in mia._library.scripts.values() if one.name != "looping-thoughts"], locale=mia._library.locale
