@@ -33,9 +33,9 @@ _STEP = text_of(
     _S.update().where(*_READ).values(id=bindparam("new_id"), version=bindparam("written"), body=bindparam("sealed"))
 )
 _END = text_of(_S.delete().where(*_READ))
-_HANDLED = text_of(
-    _I.update().where(_I.c.id == bindparam("row"), _I.c.closed.is_(None)).values(closed=bindparam("now"))
-)
+_WAITS = _I.update().where(_I.c.id == bindparam("row"), _I.c.closed.is_(None))
+_HANDLED = text_of(_WAITS.values(closed=bindparam("now")))
+_ASIDE = text_of(_WAITS.values(closed=bindparam("now"), aside=bindparam("one")))
 
 
 def commit(ground: Ground, turned: Sequence[Turned]) -> set[int]:
@@ -58,7 +58,8 @@ def _write(ground: Ground, c: Cursor, turned: Turned) -> Writing:
         save_concern(ground, c, concern, turned.now)
     if turned.session is not UNSET:
         _save_session(writing, turned.session)
-    use(c, [row.pressed for row in turned.job.rows if row.pressed], turned.now)
+    if not turned.aside:
+        use(c, [row.pressed for row in turned.job.rows if row.pressed], turned.now)
     for person in writing.erased:
         erase_person(ground, c, person)
     return writing
@@ -83,9 +84,11 @@ def _save_session(writing: Writing, new: Session | None) -> None:
 
 
 def _mark_handled(c: Cursor, turned: Sequence[Turned]) -> None:
-    rows = [{"row": row.id, "now": micros(one.now)} for one in turned for row in one.job.rows]
-    if rows and c.executemany(_HANDLED, rows).rowcount != len(rows):
-        raise Stale("an inbound was handled meanwhile; it changes state only once")
+    rows = [{"row": row.id, "now": micros(one.now)} for one in turned if not one.aside for row in one.job.rows]
+    aside = [{"row": row.id, "now": micros(one.now), "one": 1} for one in turned if one.aside for row in one.job.rows]
+    for statement, marked in ((_HANDLED, rows), (_ASIDE, aside)):
+        if marked and c.executemany(statement, marked).rowcount != len(marked):
+            raise Stale("an inbound was handled meanwhile; it changes state only once")
 
 
 def _turn_row(writing: Writing) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Turned(Struct, frozen=True, kw_only=True):
     session: Session | UnsetType | None = UNSET  # UNSET: unchanged, None: ended
     world_digest: str = ""
     effects_digest: str = ""
+    aside: bool = False  # the job could not be handled: its rows are kept for a human, and its buttons stay
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):

@@ -90,10 +90,6 @@ class Store:
         """Count a failed attempt; return how many there were."""
         return inbox.failed(self._ground, job, error_name)
 
-    def set_aside(self, job: Job) -> None:
-        """Keep the job's rows for a human; the subject's queue goes on."""
-        inbox.set_aside(self._ground, job)
-
     def waiting_for_human(self) -> list[SetAside]:
         """Return the inbox rows that were set aside, oldest first, 1,000 at most."""
         return inbox.waiting_for_human(self._ground, _WAITING_AT_MOST)

@@ -190,7 +190,7 @@ def test_what_is_set_aside_is_kept_for_a_human_and_the_queue_goes_on(home):
     home.text("after", 7)
     job = home.job()
     home.store.failed(job, "ValueError")
-    home.store.set_aside(job)
+    home.store.commit([msgspec.structs.replace(home.turned(job), aside=True)])
     assert b"after" in home.job().rows[0].raw
     (aside,) = home.store.waiting_for_human()
     assert (aside.subject.key, aside.kind, aside.attempts, aside.error) == (str(person.id), "media", 1, "ValueError")

@@ -1,0 +1,92 @@
+"""What cannot be handled, or not committed, is set aside in the commit that asks a human to look (I3, I12)."""
+
+from typing import Any
+
+import pytest
+
+from dialogs import engine
+from dialogs.model.concern import Tier
+from dialogs.model.effect import Heard, Send
+from dialogs.model.inbound import Text
+from storage.effects import writing as effects
+from tests.bot.turn.conftest import Rooms
+from tests.end_to_end.home import MIA, SAM
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, kind: type[Any], bad: Any) -> None:
+    real = effects._appliers[kind]
+
+    def apply(writing: Any, effect: Any) -> None:
+        if bad(effect):
+            raise ValueError
+        real(writing, effect)
+
+    monkeypatch.setitem(effects._appliers, kind, apply)
+
+
+def asked(rooms: Rooms) -> list[tuple[Tier, str]]:
+    return [(one.tier, one.reason) for one in rooms.concerns()]
+
+
+def test_what_fails_at_its_commit_is_looked_at(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, Heard, lambda effect: effect.text == "poison")
+    rooms.text(MIA, "poison")
+    rooms.text(MIA + 1, "hello")
+    rooms.run()
+    assert [(one.attempts, one.error) for one in rooms.store.waiting_for_human()] == [(3, "ValueError")]
+    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert rooms.alarms() == 1
+    assert any("please look" in text for text in rooms.said(SAM))
+    assert rooms.said(MIA + 1)
+
+
+def test_a_batch_that_does_not_commit_still_asks(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(turn: Any, inbound: Any, text: Any) -> None:
+        if text.text != "hello":
+            raise RuntimeError
+
+    monkeypatch.setitem(engine.HANDLERS, Text, failing)
+    rooms.text(MIA, "poison")
+    rooms.room.run()
+    rooms.room.run()
+    real, commits = rooms.store.commit, []
+
+    def once(turned: Any) -> None:
+        commits.append(turned)
+        if len(commits) == 1:
+            raise ValueError
+        real(turned)
+
+    monkeypatch.setattr(rooms.store, "commit", once)
+    rooms.run()
+    assert len(rooms.store.waiting_for_human()) == 1
+    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert rooms.alarms() == 1
+
+
+def test_nothing_is_set_aside_before_somebody_is_asked(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    rooms.text(MIA, "poison")
+    rooms.room.run()
+    rooms.room.run()
+
+    def killed(_turned: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as before:
+        before.setattr(rooms.store, "commit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rooms.room.run()
+    assert rooms.store.waiting_for_human() == []
+    rooms.run()
+    assert len(rooms.store.waiting_for_human()) == 1
+    assert asked(rooms) == [(Tier.LOOK, "poison")]
+
+
+def test_the_operator_is_told_even_where_nobody_can_be_asked(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    refuse(monkeypatch, Send, lambda effect: effect.to == rooms.home.number(SAM))
+    rooms.text(MIA, "poison")
+    rooms.run()
+    assert len(rooms.store.waiting_for_human()) == 1
+    assert rooms.alarms() == 1
