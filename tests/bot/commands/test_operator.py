@@ -51,9 +51,12 @@ class Operator:
                 assert line, lines
                 lines.append(line.decode())
             yield lines
-        finally:
             process.terminate()
             await asyncio.wait_for(process.communicate(), PATIENCE)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
         assert process.returncode == 0
 
     def edit(self, name: str, **values: str) -> None:
