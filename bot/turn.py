@@ -65,7 +65,9 @@ class TurnRoom:
             return self._failed(job, concerning, error)
 
     def _turn(self, job: Job, concerning: Concerning) -> Turned:
-        world, inbound = self._world(job, concerning), decode(job)
+        inbound = decode(job)
+        job = replace(job, rows=tuple(row for row in job.rows if row.id in inbound.ids))  # the others stay ready
+        world = self._world(job, concerning)
         outcome = self._reception.receive(world, inbound, job)
         return Turned(
             job=job if outcome.subject is None else replace(job, subject=outcome.subject),

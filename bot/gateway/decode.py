@@ -1,6 +1,8 @@
 """Job → Inbound: stored rows become one event of the shared model."""
 
 from collections.abc import Callable
+from itertools import takewhile
+from typing import TypeGuard
 
 import msgspec
 
@@ -11,16 +13,19 @@ from storage.records import Job, Row
 
 
 def decode(job: Job) -> Inbound:
-    """Return what `job` holds as one event; never raises, what cannot be read becomes Unreadable (I12)."""
-    joined = all(row.kind == "text" for row in job.rows)
-    rows = job.rows if joined else job.rows[:1]
-    events = [_event(row) for row in rows]
-    texts = [event for event in events if isinstance(event, Text)]
-    if len(texts) < len(events):
-        rows, event = rows[:1], events[0]
-    else:
-        event = _join(texts)
+    """Return what `job` holds as one event; never raises, what cannot be read becomes Unreadable (I12).
+
+    `ids` are the rows that were read: the texts that come first are joined, and what stands behind them is left.
+    """
+    bubbles = [_event(row) for row in takewhile(lambda row: row.kind == "text", job.rows)]
+    texts = list(takewhile(_is_text, bubbles))
+    rows = job.rows[: len(texts) or 1]
+    event = _join(texts) if texts else _event(rows[0])
     return Inbound(ids=tuple(row.id for row in rows), subject=job.subject, at=rows[-1].at, event=event)
+
+
+def _is_text(event: Event) -> TypeGuard[Text]:
+    return isinstance(event, Text)
 
 
 def _join(texts: list[Text]) -> Text:

@@ -112,8 +112,13 @@ ALLOWED = [name for name in Update.__struct_fields__ if name != "update_id"]
 
 
 def pack(update: object) -> bytes:
-    """Return parsed JSON as bytes again, always valid UTF-8."""
-    return json.dumps(update, ensure_ascii=False).encode("utf-8", "replace")
+    """Return parsed JSON as bytes again, always valid UTF-8 and JSON: Python's NaN and Infinity become null."""
+    try:
+        text = json.dumps(update, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        finite = json.loads(json.dumps(update), parse_constant=lambda _name: None)
+        text = json.dumps(finite, ensure_ascii=False)
+    return text.encode("utf-8", "replace")
 
 
 def unpack(raw: bytes) -> Update:

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +130,9 @@ def test_anything_becomes_a_row_or_is_passed_over_and_is_decoded_again(update: A
     stored = Row(id=1, kind=row.kind, raw=row.raw, at=row.at)
     job = Job(subject=Subject("chat", "x"), rows=(stored,), dossier=Dossier(person=None))
     assert isinstance(decode(job), Inbound)
+
+
+def test_numbers_that_only_python_writes_do_not_hide_the_text() -> None:
+    received = classify({"update_id": 1, "message": message(text="hello", x=[float("nan"), 1.5])}, NOW)
+    assert received
+    assert msgspec.json.decode(received.raw)["message"]["x"] == [None, 1.5]

@@ -60,9 +60,12 @@ def event(update: dict[str, Any], **row: Any) -> Event:
         ),
         ({"edited_message": message(text="oh")}, Text(parts=("oh",), edited=True, message_id=7)),
         ({"edited_message": message(text="/stop")}, Text(parts=("/stop",), edited=True, message_id=7)),
-        ({"message": message(text="/Start@kith_bot abc d")}, Command(name="start", args=("abc", "d"), message_id=7)),
-        ({"message": message(text="/help")}, Command(name="help", message_id=7)),
-        ({"message": message(text="/ack\n12")}, Command(name="ack", args=("12",), message_id=7)),
+        (
+            {"message": message(text="/Start@kith_bot abc d")},
+            Command(name="start", args=("abc", "d"), message_id=7, text="/Start@kith_bot abc d"),
+        ),
+        ({"message": message(text="/help")}, Command(name="help", message_id=7, text="/help")),
+        ({"message": message(text="/ack\n12")}, Command(name="ack", args=("12",), message_id=7, text="/ack\n12")),
         ({"message": message(photo=[{}], caption="me")}, Media(kind="photo", caption="me", message_id=7)),
         ({"message": message(voice={})}, Media(kind="voice", message_id=7)),
         ({"message": message(sticker={})}, Media(kind="sticker", message_id=7)),
@@ -113,6 +116,7 @@ def test_what_does_not_belong_together_stays_for_the_next_turn() -> None:
     assert decode(job(broken, text)).event == Unreadable(why="malformed")
     edit = Row(id=3, kind="edit", raw=text.raw, at=NOW)
     assert decode(job(text, edit)).ids == (1,)
+    assert decode(job(text, text_row(4, "b", NOW), broken, text_row(5, "c", NOW))).ids == (1, 4)
 
 
 @pytest.mark.parametrize(
