@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -77,6 +78,7 @@ class App:
         self._room = TurnRoom(
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
         )
+        gc.freeze()  # content and libraries stay: looking through them again stalls the event loop for 0.1 s
         self._ticker.start()
         parts: list[Coroutine[Any, Any, None]] = [
             self._listen(), self._delivery.run(), self._take_turns(), self._keep_time(), self._watch_files(),
@@ -99,6 +101,7 @@ class App:
         ending = [*tasks, stopped, *filter(None, [self._new_menus])]
         await _ended(ending)
         self._turns.shutdown()
+        gc.unfreeze()
         await self._api.close()
 
     async def _menus(self) -> None:
