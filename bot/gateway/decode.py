@@ -1,8 +1,6 @@
 """Job → Inbound: stored rows become one event of the shared model."""
 
-from collections.abc import Callable
-from itertools import takewhile
-from typing import TypeGuard
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -17,15 +15,18 @@ def decode(job: Job) -> Inbound:
 
     `ids` are the rows that were read: the texts that come first are joined, and what stands behind them is left.
     """
-    bubbles = [_event(row) for row in takewhile(lambda row: row.kind == "text", job.rows)]
-    texts = list(takewhile(_is_text, bubbles))
+    texts = list(_leading_texts(job.rows))
     rows = job.rows[: len(texts) or 1]
     event = _join(texts) if texts else _event(rows[0])
     return Inbound(ids=tuple(row.id for row in rows), subject=job.subject, at=rows[-1].at, event=event)
 
 
-def _is_text(event: Event) -> TypeGuard[Text]:
-    return isinstance(event, Text)
+def _leading_texts(rows: tuple[Row, ...]) -> Iterator[Text]:
+    for row in rows:
+        event = _event(row) if row.kind == "text" else None
+        if not isinstance(event, Text):
+            return
+        yield event
 
 
 def _join(texts: list[Text]) -> Text:
