@@ -14,6 +14,9 @@ from storage.sql import add, table, text_of
 from storage.tables import PairingRow, TranscriptRow
 from storage.vault import HOUSE, concern_key, person_key
 
+MENTORS_WORDS = "relay/words"
+"""The step of what a person wrote to another; all else that a mentor's press sends was written by the bot."""
+
 _SAY = add(TranscriptRow)
 _PAIRINGS = table(PairingRow)
 _WROTE = text_of(
@@ -47,7 +50,8 @@ def send(writing: Writing, effect: Send) -> None:
     )  # fmt: skip
     if writing.is_mentee(effect.to):
         _say(writing, effect.to, micros(writing.now), Said(effect.text, effect.step), heard=False)
-        _mentor_wrote(writing, effect.to)
+        if effect.step == MENTORS_WORDS:
+            _mentor_wrote(writing, effect.to)
 
 
 def _send_to_chat(writing: Writing, effect: Send) -> None:

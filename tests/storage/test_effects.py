@@ -343,6 +343,9 @@ def test_when_the_mentor_wrote_to_the_mentee_is_known(home):
     mentor = home.person(Role.MENTOR, chat=9)
     mentee = home.person(chat=7, pairing=(mentor.id, None))
     assert home.dossier(7).last_from_mentor is None
+    home.text("tap", 9, kind="tap")
+    home.turn(Send(to=mentee.id, text="Sam has seen it.", step="concern/seen"))
+    assert home.dossier(7).last_from_mentor is None
     home.text("well done", 9)
-    home.turn(Send(to=mentee.id, text="well done"))
+    home.turn(Send(to=mentee.id, text="well done", step="relay/words"))
     assert home.dossier(7).last_from_mentor == home.now
