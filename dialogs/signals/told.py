@@ -10,7 +10,12 @@ from dialogs.signals.policy import Policy
 from dialogs.signals.steps_taken import Words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
+from dialogs.signals.undone import lasts
 from dialogs.signals.wording import Wording
+
+LASTING = 0.5  # the least score of one thing that keeps coming up undone
+OWN = 2  # words that say what a text is about, below which it says nothing of its own
+CLEARER = 2.5  # times the clear score that two texts on different things must reach together, instead of twice
 
 
 def told(policy: Policy, history: History, now: datetime, words: Wording, away: tuple[Period, ...]) -> Trace:
@@ -32,21 +37,32 @@ def told(policy: Policy, history: History, now: datetime, words: Wording, away: 
             days.clear()
             about.clear()
     found = tuple(days.values())
+    enough = _enough(policy, found, [about[day] for day in days], words)
+    lasting = lasts(policy, [event for event in written if not excused(event.at, away)], history, words)
+    clear = tuple(event for event in found if _says_so(event, words, rules.score))
     return Trace(
         rule="avoidance.told",
-        enough=_enough(policy, found, words),
-        score=_score(found, words),
-        events=tuple(event for event in found if _says_so(event, words, rules.score)) or found[:1],
+        enough=enough or bool(lasting),
+        score=max(_score(found, words), LASTING if lasting else 0.0),
+        events=clear if enough and clear else lasting or clear or found[:1],
     )
 
 
-def _enough(policy: Policy, found: tuple[Event, ...], words: Wording) -> bool:
-    """On as many days as the policy asks for, one of them clear; or on one day less, as clearly all in all."""
+def _enough(policy: Policy, found: tuple[Event, ...], about: list[Words], words: Wording) -> bool:
+    """On as many days as the policy asks for, one of them clear; on one day less when it is the same thing."""
     rules = policy.avoidance
     if len(found) < max(2, rules.told - 1) or found[-1].at - found[0].at < rules.apart:
         return False
     scores = [words.read(event.text).scores["avoidance"] for event in found]
-    return sum(scores) >= 2 * rules.score or (len(found) >= rules.told and max(scores) >= rules.score)
+    if len(found) >= rules.told and max(scores) >= rules.score:
+        return True
+    return sum(scores) >= (2 if _linked(about) else CLEARER) * rules.score
+
+
+def _linked(about: list[Words]) -> bool:
+    """Whether the latest is about what an earlier one is about; without words of its own it goes on about the same."""
+    *earlier, latest = about
+    return len(latest) < OWN or any(latest & one or len(one) < OWN for one in earlier)
 
 
 def _comes_back(event: Event, about: dict[date, Words], words: Wording) -> bool:

@@ -13,7 +13,7 @@ Embed = Callable[[str], Sequence[float]]
 
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 REMEMBERED = 65_536  # readings; a few months of some hundred people
-LONGEST = 1500  # characters of one text that are read: words mixed at random cost up to 3 µs each
+LONGEST = 1000  # characters of one text that are read: words mixed at random cost up to 3 µs each
 
 
 class Reading(Struct, frozen=True):

@@ -33,6 +33,7 @@ def _dev_threads() -> Any:
 
 BATCHES = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth",
 )  # fmt: skip
 
 
