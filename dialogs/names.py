@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from dialogs.turn import Turn
 
 
+def _city(zone: str | None) -> str | None:
+    """The city that a zone is named after, as people write it."""
+    return zone.rpartition("/")[2].replace("_", " ") if zone else None
+
+
 def _only(zones: tuple[str, ...]) -> str | None:
     """The time zone of a country that has only one."""
     return zones[0] if len(zones) == 1 else None
@@ -42,6 +47,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
     "person.language": lambda turn: turn.person.language,
     "person.country": lambda turn: turn.person.country,
     "only_zone": lambda turn: _only(zones_of(turn.person.country)),
+    "only_city": lambda turn: _city(_only(zones_of(turn.person.country))),
     "person.zone": lambda turn: turn.person.zone,
     "person.age_band": lambda turn: turn.person.age_band,
     "person.consented": lambda turn: turn.person.screening_consent is not None,

@@ -153,7 +153,7 @@ def test_placeholders_are_names_with_dots_and_only_what_is_used_is_looked_up() -
 
 def test_danger_asked_about_goes_to_a_human_with_its_words_and_its_evidence(play: Play) -> None:
     played = play(CALLS)
-    played.rehearsal.say("I want to die, this queue is so long lol")
+    played.rehearsal.say("wish i was dead haha")
     played.rehearsal.say("no idea")
     concern = played.rehearsal.dossier.concerns[0]
     assert concern.said.splitlines()[-1] == "no idea"
