@@ -58,13 +58,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until `close`; the store's `recover` must have been called before."""
-        running = [asyncio.create_task(lane.run()) for lane in self._lanes]
-        try:
-            await self._closing.wait()
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*(lane.run() for lane in self._lanes))
 
     async def drained(self) -> None:
         """Return when nothing is left that could be sent now."""

@@ -34,6 +34,8 @@ class Lane:
         self._queues: dict[Hashable, deque[Outgoing]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._closing = False
+        self._running: asyncio.Task[None] | None = None
         self.idle = asyncio.Event()
 
     def nudge(self) -> None:
@@ -42,16 +44,25 @@ class Lane:
         self._wake.set()
 
     async def run(self) -> None:
-        """Claim and carry until cancelled, or until delivery is closed."""
+        """Claim and carry until cancelled or finished."""
+        self._running = asyncio.create_task(self._claim_and_carry())
+        await self._running
+
+    async def finish(self) -> None:
+        """Claim nothing more, and wait for what is being carried; a claim under way is not cut, or its rows would
+        look as if they had been sent."""
+        self._closing = True
+        self._wake.set()
+        if self._running is not None:
+            await asyncio.gather(self._running, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _claim_and_carry(self) -> None:
         with contextlib.suppress(Stopping):
-            while True:
+            while not self._closing:
                 self._wake.clear()
                 if not await self._fill():
                     await self._rest()
-
-    async def finish(self) -> None:
-        """Wait for what is being carried."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _fill(self) -> bool:
         """Claim as many rows as there is room for; tell whether any is now on its way."""
@@ -101,6 +112,8 @@ class Lane:
             await self._ledger.give_back([row.id], AFTER_AN_ERROR.total_seconds())
 
     async def _rest(self) -> None:
+        if self._closing:
+            return
         if not self._queues and not self._wake.is_set():
             self.idle.set()
         with contextlib.suppress(TimeoutError):
