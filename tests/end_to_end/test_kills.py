@@ -7,9 +7,12 @@ import shutil
 import signal
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -40,38 +43,52 @@ class Drama:
     async def live_and_die(self, point: str) -> None:
         """One life of the process, with traffic, to its end."""
         place = f"{point}:{self.rng.randint(1, 4)}" if point else ""
-        death = self.rng.uniform(0.2, 3.0)
-        async with process(self.stage.home, self.stage.sandbox.url, CRASH=place) as bot:
-            before = self._calls()
-            for _ in range(3):
-                await self._somebody_writes()
-            loop = asyncio.get_running_loop()
-            begun, polling = loop.time(), False
-            while await ended(bot, 0.04) is None:
-                if not polling and self._calls() > before:
-                    polling = True
-                    self.stage.sandbox.world.time.jump(self.stage.sandbox.world.now() + timedelta(minutes=4))
-                if polling:
-                    await self._somebody_writes()
-                if not point and loop.time() - begun > death:
-                    bot.send_signal(signal.SIGKILL)
-                assert loop.time() - begun < 60, f"the process never came to {place}"
-            assert bot.returncode == -signal.SIGKILL, place
-        self.lives.append(self._seen())
+        await self._live(signal.SIGKILL, place)
+
+    async def live_and_end(self) -> None:
+        """A life that is asked to end in the middle of traffic: then nothing is left half sent."""
+        await self._live(signal.SIGTERM)
+        assert self._ask(
+            "SELECT count(*) FROM outbox WHERE closed IS NULL AND claimed IS NOT NULL AND ambiguous = 0"
+        ) == [(0,)]
 
     async def live(self) -> None:
-        """A life without death: everything is worked off, and the process ends when asked to."""
-        async with process(self.stage.home, self.stage.sandbox.url) as bot:
-            store = self.stage.home.open(beside=True)
-            try:
-                await until(lambda: not self.stage.sandbox.world.queue.pending, 30)
-                for table in ("inbox", "outbox"):
-                    await until(lambda: not rows(store, f"SELECT 1 FROM {table} WHERE closed IS NULL LIMIT 1"), 30)  # noqa: B023 -- called at once
-            finally:
-                store.close()
-            bot.send_signal(signal.SIGTERM)
-            assert await ended(bot, 20) == 0
+        """A life in which everything is worked off."""
+        async with process(self.stage.home, self.stage.sandbox.url):
+            await until(lambda: not self.stage.sandbox.world.queue.pending, 60)
+            for table in ("inbox", "outbox"):
+                await until(partial(self._nothing_open, table), 60)
         self.lives.append(self._seen())
+
+    async def _live(self, end: signal.Signals, place: str = "") -> None:
+        """Messages before the start, a jump once it is up, and more until its end: at its place, or at any time."""
+        before, death = self._greeted(), self.rng.uniform(0.2, 3.0)
+        for _ in range(3):
+            await self._somebody_writes()
+        async with process(self.stage.home, self.stage.sandbox.url, CRASH=place) as bot:
+            begun, up, told = monotonic(), False, False
+            while await ended(bot, 0.04) is None:
+                if not up and self._greeted() > before:
+                    up = True
+                    self.stage.sandbox.world.time.jump(self.stage.sandbox.world.now() + timedelta(minutes=4))
+                if up:
+                    await self._somebody_writes()
+                if not (place or told) and monotonic() - begun > death and (up or end is signal.SIGKILL):
+                    told = True
+                    bot.send_signal(end)
+                assert monotonic() - begun < 60, f"the process never came to {place or end.name}"
+            assert bot.returncode == (-end if end is signal.SIGKILL else 0), place
+        self.lives.append(self._seen())
+
+    def _nothing_open(self, table: str) -> bool:
+        return not self._ask(f"SELECT 1 FROM {table} WHERE closed IS NULL LIMIT 1")
+
+    def _ask(self, query: str) -> list[Any]:
+        store = self.stage.home.open(beside=True)
+        try:
+            return rows(store, query)
+        finally:
+            store.close()
 
     async def _somebody_writes(self) -> None:
         chat = MIA + self.rng.randrange(MENTEES)
@@ -92,8 +109,9 @@ class Drama:
             return False
         return True
 
-    def _calls(self) -> int:
-        return len([call for call in self.stage.sandbox.world.calls if call["method"] == "getMe"])
+    def _greeted(self) -> int:
+        """The number of the last getMe: a process is up once there is a later one."""
+        return max((call["n"] for call in self.stage.sandbox.world.calls if call["method"] == "getMe"), default=0)
 
     def texts(self, chat: int) -> list[str]:
         """What this person has seen, oldest first; buttons that were taken off leave the text as it was."""
@@ -115,6 +133,8 @@ async def act(seed: int, kills: int, tmp_path: Path) -> None:
         drama = Drama(stage, seed)
         for n in range(kills):
             await drama.live_and_die(POINTS[n % len(POINTS)])
+            if n % 12 == 11:
+                await drama.live_and_end()
         await drama.live()
         check(drama)
     shutil.rmtree(folder)

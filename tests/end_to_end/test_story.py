@@ -103,7 +103,7 @@ async def test_onboarding_in_each_language(folder: Path, chat: int, language: st
         assert (kim.status, kim.language, kim.country, kim.zone) == (Status.ACTIVE, language, "IE", "Europe/Dublin")
         assert (kim.age_band, kim.screening_consent) == ("18_24", MONDAY)
         await play.sim.say(chat, "/next")
-        await play.sees(chat, {"en": "Monday 23 November, 17:30", "es": "lunes 23 noviembre, 17:30"}[language])
+        await play.sees(chat, {"en": "Monday 23 November, 17:30", "es": "lunes 23 de noviembre, 17:30"}[language])
 
 
 async def test_from_the_invitation_to_the_mentor_s_answer(folder: Path) -> None:
