@@ -153,7 +153,7 @@ def signals_threads(file: Path, as_json: Json = False, content: ContentFolder = 
 
     own = Content(content)
     policy = load_policy(POLICY, own.one(POLICY) or "")
-    raise typer.Exit(run(policy, load_wording(own), file, as_json=as_json))
+    raise typer.Exit(run(policy, load_wording(own, policy), file, as_json=as_json))
 
 
 @signals.command(name="backtest")

@@ -52,6 +52,10 @@ class Content:
         places = [*own, *(root / name for root in reversed(self._roots) if (root / name).is_file())]
         return text_of(places[0]) if places else None
 
+    def folder(self, name: str) -> Path:
+        """Where a folder of that name lies, or would lie: in the programme's own content where there is any."""
+        return self._roots[-1] / name
+
     def changed(self) -> float:
         """When any file was last changed (seconds since the epoch), for reloading."""
         return max((path.stat().st_mtime for path in self._all()), default=0.0)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.content import SHIPPED, Content, label, text_of
 from bot.content import ContentError as ContentError
+from bot.embeddings import load_embed
 from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
@@ -18,10 +19,10 @@ from dialogs.lint import lint
 from dialogs.programme import Programme
 from dialogs.script import Revision, Script, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
-from dialogs.signals.policy import Policy
+from dialogs.signals.policy import DEFAULT, Policy
 from dialogs.signals.policy import parse as parse_policy
 from dialogs.signals.wording import Wording
-from dialogs.signals.wording_file import read_all
+from dialogs.signals.wording_file import Lexicon, read_all
 from dialogs.text import Locale
 from dialogs.yaml import Document, read
 
@@ -95,21 +96,24 @@ def load_signals(content: Content) -> Pack:
         policy = load_policy(POLICY, content.one(POLICY) or "")
     except ContentError as error:
         issues += error.issues
-    try:
-        wording = load_wording(content)
-    except ContentError as error:
-        issues += error.issues
-    if issues:
+    lexicons, problems = read_all(content.read("wording"))
+    if issues := [*issues, *problems]:
         raise ContentError(tuple(issues))
-    return replace(pack, policy=policy, wording=wording)
+    return replace(pack, policy=policy, wording=_wording(content, policy, lexicons))
 
 
-def load_wording(content: Content) -> dict[str, Wording]:
+def load_wording(content: Content, policy: Policy = DEFAULT) -> dict[str, Wording]:
     """What the slow detectors hear, by language, or ContentError with every problem at its place."""
     lexicons, issues = read_all(content.read("wording"))
     if issues:
         raise ContentError(tuple(issues))
-    return {language: Wording(mine) for language, mine in lexicons.items()}
+    return _wording(content, policy, lexicons)
+
+
+def _wording(content: Content, policy: Policy, lexicons: dict[str, list[Lexicon]]) -> dict[str, Wording]:
+    """Compiled, and able to compare meanings where the policy asks for it."""
+    embed = load_embed(content.folder("embeddings")) if policy.similarity == "embeddings" else None
+    return {language: Wording(mine, embed) for language, mine in lexicons.items()}
 
 
 def load_policy(file: str, text: str) -> Policy:

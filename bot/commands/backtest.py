@@ -23,7 +23,7 @@ def run(policy: Path, since: str, as_json: bool, data: Path | None) -> int:
         old = load_policy(POLICY, content.one(POLICY) or "")
         new = load_policy(policy.name, policy.read_text(encoding="utf-8"))
         begin = datetime.now(UTC) - parse_duration(since)
-        return compare(_histories(settings), old, new, begin, load_wording(content), as_json=as_json)
+        return compare(_histories(settings), old, new, begin, load_wording(content, new), as_json=as_json)
     except (SettingsError, ContentError, StorageError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

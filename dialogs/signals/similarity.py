@@ -24,7 +24,7 @@ def pairwise(texts: Sequence[str]) -> list[list[float]]:
 
 
 def cosines(vectors: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Cosine of every pair of equally long vectors; 0 beside a vector without length."""
+    """Cosine of every pair of equally long vectors; 0 beside an empty vector or one without length."""
     lengths = [math.hypot(*vector) for vector in vectors]
     return [
         [
