@@ -1,4 +1,4 @@
-"""Concerns within a batch: opened, joined and told in the turn that caused it, and seen by the turns after it."""
+"""Concerns and people within a batch: what one turn changes, the turns after it see."""
 
 from collections.abc import Sequence
 
@@ -7,25 +7,38 @@ from msgspec.structs import replace
 from dialogs.concern import TIMER, advance, join, open_concern, wants_join
 from dialogs.model.concern import Concern
 from dialogs.model.dossier import Dossier
-from dialogs.model.effect import CancelTimer, Effect, OpenConcern, SaveConcern, SetTimer, TellConcern
+from dialogs.model.effect import CancelTimer, Effect, OpenConcern, SaveConcern, SavePerson, SetTimer, TellConcern
+from dialogs.model.inbound import Subject
+from dialogs.model.people import Person
 from dialogs.world import World
 from storage.records import Job
 from storage.store import Store
 
 
 class Concerning:
-    """The concerns that this batch has changed so far."""
+    """The concerns and people that this batch has changed so far; concerns are opened, joined and told here."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._changed: dict[int, Concern] = {}
+        self._people: dict[int, Person] = {}
 
     def latest(self, job: Job) -> Dossier:
-        """The job's dossier with this batch's concerns in place of the stored ones; a concern's own keeps just it."""
-        dossier = job.dossier
+        """The job's dossier with this batch's concerns and people in place of the stored ones."""
+        return self._with_concerns(self._with_people(job.dossier), job.subject)
+
+    def _with_people(self, dossier: Dossier) -> Dossier:
+        fresh = {one: person for one, person in self._people.items() if one in dossier.people}
+        if not fresh:
+            return dossier
+        person = dossier.person and fresh.get(dossier.person.id, dossier.person)
+        return replace(dossier, person=person, people={**dossier.people, **fresh})
+
+    def _with_concerns(self, dossier: Dossier, subject: Subject) -> Dossier:
+        """A concern's own dossier keeps just it."""
         if not self._changed:
             return dossier
-        if job.subject.kind == "concern":
+        if subject.kind == "concern":
             return replace(dossier, concerns=tuple(self._changed.get(one.id, one) for one in dossier.concerns))
         stored = {concern.id for concern in dossier.concerns}
         mentee = dossier.person.id if dossier.person else None
@@ -41,6 +54,7 @@ class Concerning:
             done += self._one(world, touched, effect)
         for number, concern in touched.items():
             self._changed[number] = replace(concern, version=concern.version + 1)
+        self._people |= {effect.person.id: effect.person for effect in done if isinstance(effect, SavePerson)}
         return (*(SaveConcern(concern=concern) for concern in touched.values()), *done)
 
     def _one(self, world: World, touched: dict[int, Concern], effect: Effect) -> tuple[Effect, ...]:

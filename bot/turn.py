@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -23,6 +24,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 BATCH = 64  # subjects a commit; more gives little and delays the first
 TRIES = 3  # then an inbound is set aside and a human asked to look
+STALE = 20  # then a turn that never meets the state that it has read counts as failed
 Crash = Callable[[str], None]  # where a test may kill the process
 
 
@@ -33,6 +35,7 @@ class TurnRoom:
         self, store: Store, shelf: Shelf, clock: Clock, reception: Reception, crash: Crash = lambda _point: None
     ) -> None:
         self._store, self._shelf, self._clock, self._reception, self._crash = store, shelf, clock, reception, crash
+        self._stale: Counter[int] = Counter()  # how often a row's turn met a state that was not what it had read
         self.admitted = False  # somebody of the staff came in since this was last set back: menus are due
 
     def run(self) -> int:
@@ -43,7 +46,7 @@ class TurnRoom:
             return 0
         done = self._turn_all(jobs)
         self._crash("mid-turn")
-        committed = self._commit(done)
+        committed = self._commit(done, jobs)
         self.admitted |= any(_admits_staff(turned) for turned in done)
         self._crash("after-commit")
         return committed
@@ -70,7 +73,7 @@ class TurnRoom:
         world = self._world(job, concerning)
         outcome = self._reception.receive(world, inbound, job)
         return Turned(
-            job=job if outcome.subject is None else replace(job, subject=outcome.subject),
+            job=replace(job, subject=outcome.subject or job.subject, dossier=world.dossier),
             now=world.now,
             effects=concerning.settle(world, outcome.effects),
             session=outcome.session,
@@ -86,7 +89,7 @@ class TurnRoom:
             signals=published.signals, dossier=concerning.latest(job),
         )  # fmt: skip
 
-    def _commit(self, done: Sequence[Turned]) -> int:
+    def _commit(self, done: Sequence[Turned], jobs: Sequence[Job]) -> int:
         """All at once; when that fails each alone, so that one bad turn cannot hold back the others."""
         if not done:
             return 0
@@ -96,28 +99,36 @@ class TurnRoom:
             raise
         except Exception as error:  # found out one by one below
             log.warning("a batch of %d turns did not commit: %s", len(done), type(error).__name__)
-            return sum(self._commit_alone(turned) for turned in done)
+            read = {job.rows[0].id: job for job in jobs}  # without what other turns of the batch would have changed
+            return sum(self._commit_alone(turned, read[turned.job.rows[0].id]) for turned in done)
         return len(done)
 
-    def _commit_alone(self, turned: Turned) -> int:
+    def _commit_alone(self, turned: Turned, job: Job) -> int:
         """Run the turn again and commit it, or the little that can be committed of it."""
-        again = self._again(turned)
+        concerning = Concerning(self._store)
+        again = self._ask_human(job, concerning) if turned.aside else self._try(job, concerning)
         while again is not None:
             try:
                 self._store.commit([again])
             except Unwritable:
                 raise
-            except Stale:
-                return 0  # it stays ready, and runs again against the new state
+            except Stale as error:
+                again = self._later(again, error)
             except Exception as error:  # counted against this inbound alone
                 again = self._less(again, error)
             else:
+                self._stale.pop(again.job.rows[0].id, None)
                 return 1
         return 0
 
-    def _again(self, turned: Turned) -> Turned | None:
-        concerning = Concerning(self._store)
-        return self._ask_human(turned.job, concerning) if turned.aside else self._try(turned.job, concerning)
+    def _later(self, turned: Turned, error: Stale) -> Turned | None:
+        """Leave it ready, to run again against the new state; what is stale for ever counts as failed."""
+        row = turned.job.rows[0].id
+        self._stale[row] += 1
+        if self._stale[row] < STALE:
+            return None
+        del self._stale[row]
+        return self._less(turned, error)
 
     def _less(self, turned: Turned, error: Exception) -> Turned | None:
         """Ask a human in place of the turn, after the last try; where that fails as well, tell the operator alone."""

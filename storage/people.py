@@ -117,4 +117,8 @@ class Core:
     def changed(self, ids: Iterable[int]) -> None:
         """Look again after any person's row changed: whoever it was may have been, or become, one of them."""
         if any(ids):
-            self._people = None
+            self.forget()
+
+    def forget(self) -> None:
+        """Look again at the next question."""
+        self._people = None

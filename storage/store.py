@@ -15,6 +15,7 @@ from dialogs.model.signal import Flag
 from storage import audit, commit, concerns, export, feedback, inbox, migrate, outbox, people, ready, retention, timers
 from storage import histories as everybody
 from storage.database import Database, check_new
+from storage.errors import Stale
 from storage.ground import Ground
 from storage.lock import FolderLock
 from storage.records import Job, Outgoing, Received, Replay, SetAside, Turned
@@ -84,7 +85,11 @@ class Store:
 
     def commit(self, turned: Sequence[Turned]) -> None:
         """Commit 2: everything of every turn, or nothing (I3). Raises Stale, Unwritable, or what went wrong."""
-        self._core.changed(commit.commit(self._ground, turned))
+        try:
+            self._core.changed(commit.commit(self._ground, turned))
+        except Stale:
+            self._core.forget()  # the turn that runs again must read everybody anew
+            raise
 
     def failed(self, job: Job, error_name: str) -> int:
         """Count a failed attempt; return how many there were."""

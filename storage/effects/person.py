@@ -7,7 +7,7 @@ from dialogs.model.people import Pairing
 from storage.effects.writing import Writing, applies
 from storage.errors import ChatTaken, NotCommittable, Stale
 from storage.moments import micros
-from storage.people import people_of, save_person
+from storage.people import load_people, people_of, save_person
 from storage.sql import array, put, table, text_of
 from storage.tables import InboxRow, InvitationRow, PairingRow, PersonRow, RelayRow
 from storage.vault import person_key
@@ -39,9 +39,14 @@ _CLOSE_RELAY = text_of(_R.delete().where(_R.c.person == bindparam("person")))
 
 @applies(SavePerson)
 def person(writing: Writing, effect: SavePerson) -> None:
-    """Insert or update."""
-    save_person(writing.ground, writing.c, effect.person)
-    writing.changed.add(effect.person.id)
+    """Insert or update. Stale where the row is not what the turn has read: the whole row is written."""
+    one = effect.person
+    read = None if one.id in writing.saved else writing.read(one.id)
+    if read is not None and load_people(writing.ground, writing.c, [one.id]).get(one.id, read) != read:
+        raise Stale(f"person {one.id} was changed since they were read; repeat the turn")
+    save_person(writing.ground, writing.c, one)
+    writing.saved.add(one.id)
+    writing.changed.add(one.id)
 
 
 @applies(SavePairing)

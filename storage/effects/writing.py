@@ -34,6 +34,7 @@ class Writing:
         self.concerns: dict[int, Concern] = {}
         self.pages: list[Page] = []
         self.changed: set[int] = set()  # persons whose row this turn writes
+        self.saved: set[int] = set()  # persons of whom this turn has written everything already
 
     @cached_property
     def person(self) -> int:
@@ -63,10 +64,14 @@ class Writing:
 
     def known(self, person: int) -> Person | None:
         """Return a person as the turn knew them, or as the database does."""
+        return self.read(person) or load_people(self.ground, self.c, [person]).get(person)
+
+    def read(self, person: int) -> Person | None:
+        """Return a person as the turn has read them, if it did."""
         dossier = self.turned.job.dossier
         if dossier.person is not None and dossier.person.id == person:
             return dossier.person
-        return dossier.people.get(person) or load_people(self.ground, self.c, [person]).get(person)
+        return dossier.people.get(person)
 
     def is_mentee(self, person: int) -> bool:
         """Whether what is said to this person belongs into a transcript: what mentors are told is about others."""

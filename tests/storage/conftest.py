@@ -90,7 +90,8 @@ class Home:
         self.store.commit([self.turned(self.nothing(person, kind), *effects, session=session)])
 
     def nothing(self, number: int, kind: Any = "person") -> Job:
-        known = Person(id=number, roles=frozenset({Role.MENTEE}), status=Status.ACTIVE)
+        nobody = Person(id=number, roles=frozenset({Role.MENTEE}), status=Status.ACTIVE)
+        known = (self.store.person(number) if kind == "person" else None) or nobody
         dossier = Dossier(person=known if kind == "person" else None)
         return Job(subject=Subject(kind, str(number)), rows=(), dossier=dossier)
 
