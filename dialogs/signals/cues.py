@@ -47,14 +47,16 @@ def _judged(hit: Found, cues: list[Found], stops: tuple[int, ...], *, minor: boo
     rule, family = hit.pattern.meaning, hit.pattern.family
     assert isinstance(rule, Rule)
     assert family is not None
-    base = (family.minor if minor and family.minor else None) or rule.urgency or family.urgency
+    young = family.minor if minor else None
+    base = young or rule.urgency or family.urgency
     near = [_cue(f) for f in cues if _touches(f, hit, stops)]
     ignored = {name for cue in near for name in cue.cancels} | set(family.unmoved_by)
     moving = {cue.id: cue.steps for cue in near if cue.steps and cue.id not in ignored}
     if idiom:
         moving["figure_of_speech"] = -1
     raised = sum(1 for steps in moving.values() if steps > 0)
-    lowered = min((steps for steps in moving.values() if steps < 0), default=0)
+    least = 2 if young else 1  # what is urgent because of someone's age, a slight cue does not lower
+    lowered = min((steps for steps in moving.values() if steps <= -least), default=0)
     place = ORDER.index(base) - lowered - (1 if raised else 0)
     return Hit(hit, ORDER[max(0, min(place, len(ORDER) - 1))], tuple(sorted(moving)))
 

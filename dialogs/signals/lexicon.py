@@ -1,20 +1,16 @@
 """One language's lexicon, compiled: rules, cues and idioms as RE2 over word symbols."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-import re2
 from msgspec import Struct
 
-from dialogs.issue import Issue
-from dialogs.signals.document import Cue, Cues, Family, Idiom, Idioms, Rule, Spelling, Words
-from dialogs.signals.gates import Gate, make_gates
-from dialogs.signals.normalise import Token, fold
-from dialogs.signals.pattern import FIRST, NUMBER, OTHER, STOP, Choice, Node, PatternError, Reader, Together, Word
-from dialogs.signals.reading import Path, Source
-from dialogs.signals.spelling import Placed, Speller, make_speller
+from dialogs.signals.document import Cue, Family, Idiom, Rule
+from dialogs.signals.gates import Gate
+from dialogs.signals.normalise import Token
+from dialogs.signals.pattern import OTHER, STOP
+from dialogs.signals.spelling import Placed, Speller
 
 Meaning = Rule | Cue | Idiom
 MOST_HITS = 4  # of one rule in one text: enough to explain, and a bound on the work
@@ -127,130 +123,3 @@ def _near(parts: tuple[Any, ...], encoded: bytes, symbols: str) -> tuple[int, in
         else:
             return low + min(start for start, _ in places), low + max(end for _, end in places)
     return None
-
-
-class _Entry(Struct):
-    """A pattern on its way: where it stands and what was read from it."""
-
-    source: Source
-    path: Path
-    meaning: Meaning
-    family: Family | None
-    nodes: list[tuple[int, Node]]  # with the number of the phrase each came from
-
-
-class Maker:
-    """Makes one language's lexicon from its files; what is wrong is gathered in `issues`."""
-
-    def __init__(self, language: str, sources: list[Source], extra_words: Iterable[str]) -> None:
-        self.language, self.sources, self.extra = language, sources, tuple(extra_words)
-        self.issues: list[Issue] = []
-        self.spelling = self._one(Spelling) or Spelling(means={}, correct=())
-        self.shared = self._one(Words) or Words(common=(), sets={})
-        self.common = frozenset(fold(word).text for word in self.shared.common)
-        self.expander = make_speller((), self.spelling.means, (), ())
-        self._cache: dict[str, Node | None] = {}
-        self._expanded: dict[str, tuple[str, ...]] = {}
-
-    def make(self) -> Lexicon:
-        """The lexicon of everything that could be read."""
-        entries = [entry for source in self.sources for entry in self._entries(source)]
-        entries.sort(key=lambda entry: isinstance(entry.meaning, Rule))
-        words = {word for entry in entries for _, node in entry.nodes for word in node.words()}
-        known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
-        codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
-        phrases: list[Phrase] = []
-        needs: list[list[set[str]]] = []
-        for entry in entries:
-            pattern = Pattern(entry.meaning, entry.family)
-            for number, node in entry.nodes:
-                needs.append(self._needs(entry, number, node, codes))
-                phrases.append(Phrase(pattern, self._compile(entry, number, node, codes)))
-        speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
-        return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(phrases), make_gates(needs))
-
-    def _one(self, kind: Callable[..., Any]) -> Any:
-        return next((source.document for source in self.sources if type(source.document) is kind), None)
-
-    def _meant(self) -> set[str]:
-        return {word for text in self.spelling.means.values() for word in fold(text).text.split()}
-
-    def _revision(self) -> str:
-        texts = "\0".join(f"{source.file}\0{source.text}" for source in self.sources)
-        return hashlib.sha256(texts.encode()).hexdigest()[:12]
-
-    def _entries(self, source: Source) -> Iterator[_Entry]:
-        document = source.document
-        family = document if isinstance(document, Family) else None
-        meanings: Mapping[str, tuple[Meaning, ...]] = {}
-        if isinstance(document, Family):
-            meanings = {"rules": document.rules}
-        elif isinstance(document, Cues):
-            meanings = {"cues": document.cues}
-        elif isinstance(document, Idioms):
-            meanings = {"idioms": document.idioms}
-        for key, items in meanings.items():
-            for index, meaning in enumerate(items):
-                nodes = list(self._nodes(source, (key, index, "phrases"), meaning.phrases, family))
-                if nodes:
-                    yield _Entry(source, (key, index), meaning, family, nodes)
-
-    def _nodes(
-        self, source: Source, path: Path, phrases: tuple[str, ...], family: Family | None
-    ) -> Iterator[tuple[int, Node]]:
-        for index, phrase in enumerate(phrases):
-            try:
-                node = Reader(phrase, lambda name: self._set(name, family), self._expand).read()
-            except PatternError as error:
-                self._refuse(source, (*path, index), error)
-            else:
-                yield from ((index, part) for part in (node.parts if isinstance(node, Choice) else (node,)))
-
-    def _refuse(self, source: Source, path: Path, error: PatternError) -> None:
-        hint = f"at character {error.column + 1} of the phrase"
-        self.issues.append(source.issue("L010", path, str(error), hint))
-
-    def _set(self, name: str, family: Family | None) -> Node | None:
-        own = family is not None and name in family.sets
-        key = f"{family.family}/{name}" if own and family else name
-        if key not in self._cache:
-            self._cache[key] = None  # a set that names itself finds nothing
-            phrases = family.sets[name] if own and family else self.shared.sets.get(name)
-            if phrases:
-                parts = [Reader(p, lambda inner: self._set(inner, family), self._expand).read() for p in phrases]
-                self._cache[key] = Choice(_flat(parts))
-        return self._cache[key]
-
-    def _expand(self, word: str) -> tuple[str, ...]:
-        if word not in self._expanded:
-            kept = word.endswith("*") or word.isdigit()
-            self._expanded[word] = (word,) if kept else self.expander.word(word)
-        return self._expanded[word]
-
-    def _compile(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> tuple[Any, ...]:
-        parts = node.parts if isinstance(node, Together) else (node,)
-        try:
-            return tuple(_regex(part.source(codes)) for part in parts)
-        except re2.error:
-            path = (*entry.path, "phrases", number)
-            hint = "split it into several phrases"
-            self.issues.append(entry.source.issue("L011", path, "this phrase is too large to search", hint))
-            return ()
-
-    def _needs(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> list[set[str]]:
-        """Symbols of which one must be there, for each of the phrase's rarest parts."""
-        anchors = node.anchors(self.common)
-        if not anchors:
-            path = (*entry.path, "phrases", number)
-            self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
-        return [{chr(code) for word in anchor.words for code in Word(word).codes(codes)} for anchor in anchors]
-
-
-def _regex(source: str) -> Any:
-    options = re2.Options()
-    options.log_errors = False
-    return re2.compile(source, options)
-
-
-def _flat(parts: list[Node]) -> tuple[Node, ...]:
-    return tuple(inner for part in parts for inner in (part.parts if isinstance(part, Choice) else (part,)))

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from dialogs.issue import Issue
 from dialogs.signals.document import Emoji
-from dialogs.signals.lexicon import Lexicon, Maker
+from dialogs.signals.lexicon import Lexicon
+from dialogs.signals.maker import Maker
 from dialogs.signals.reading import read
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dialogs.signals.pattern import STOP
 LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
 JUDGED = 1024  # characters that the language is judged from
-KNOWN_SHARE = 0.25  # of the words: then the text is in a language we read
+KNOWN_SHARE = 0.6  # of the words known to one lexicon: then the text is in its language
 
 
 class Trace(Struct, frozen=True):
@@ -122,7 +122,7 @@ def _foreign(pack: Pack, text: str) -> bool:
     words = [token.text for token in tokens(fold(text[:JUDGED])) if token.text != "."]
     if len(words) < FEWEST_WORDS:
         return False
-    known = sum(any(lexicon.knows(word) for lexicon in pack.lexicons.values()) for word in words)
+    known = max(sum(map(lexicon.knows, words)) for lexicon in pack.lexicons.values())
     return known < KNOWN_SHARE * len(words) and uncovered(text[:JUDGED], frozenset(pack.lexicons))
 
 

@@ -49,14 +49,22 @@ class Speller(Struct, frozen=True):
             if len(token.text) == 1 and at >= puzzled:
                 puzzled, found = self._spelt_out(tokens, at)
                 taken = puzzled - at if found else 1
-            if not found and at + 1 < end and (found := self.pairs.get((token.text, tokens[at + 1].text))):
-                taken = 2
             if not found and (found := seen.get(token.text)) is None:
                 found = seen[token.text] = self.word(token.text)
             last = tokens[at + taken - 1].end
             words += [Placed(word, token.start, last) for word in found]
             at += taken
-        return words
+        return list(self._paired(words))
+
+    def _paired(self, words: list[Placed]) -> Iterator[Placed]:
+        at = 0
+        while at < len(words):
+            pair = self.pairs.get((words[at].word, words[at + 1].word)) if at + 1 < len(words) else None
+            if pair is None:
+                yield words[at]
+            else:
+                yield from (Placed(word, words[at].start, words[at + 1].end) for word in pair)
+            at += 1 if pair is None else 2
 
     def word(self, token: str) -> tuple[str, ...]:
         """What one token stands for; itself when nothing better is known."""
@@ -178,12 +186,12 @@ def make_speller(
     known: Iterable[str], means: Mapping[str, str], leave: Iterable[str], correct: Iterable[str]
 ) -> Speller:
     """Build the tables; `correct` are the words that misspellings and stars are read as."""
-    words = frozenset(known)
     plain = {fold(alias).text: tuple(fold(text).text.split()) for alias, text in means.items()}
     singles = {alias: text for alias, text in plain.items() if " " not in alias}
     pairs = {
         (first, second): text for alias, text in plain.items() for first, _, second in [alias.partition(" ")] if second
     }
+    words = frozenset(known) | {word for pair in pairs for word in pair}
     targets = sorted(fold(word).text for word in set(correct))
     serious = frozenset(targets) | {"kms", "die", "dead", "kys"}
     deletes: dict[str, set[str]] = {}
