@@ -8,7 +8,7 @@ from bot.commands.run import read_settings
 from bot.commands.signals_backtest import Person
 from bot.commands.signals_backtest import run as compare
 from bot.content import Content
-from bot.library import POLICY, ContentError, load_policy, load_wording
+from bot.library import POLICY, ContentError, load_policy, load_programme, load_wording
 from bot.settings import Settings, SettingsError
 from dialogs.programme import parse_duration
 from storage.errors import StorageError
@@ -20,8 +20,10 @@ def run(policy: Path, since: str, as_json: bool, data: Path | None) -> int:
     try:
         settings = read_settings(data)
         content = Content(settings.content)
+        programme = load_programme(str(settings.programme), settings.programme.read_text(encoding="utf-8"))
         old = load_policy(POLICY, content.one(POLICY) or "")
         new = load_policy(policy.name, policy.read_text(encoding="utf-8"))
+        old, new = (policy.narrowed(programme=programme.programme, off=programme.signals.off) for policy in (old, new))
         begin = datetime.now(UTC) - parse_duration(since)
         return compare(_histories(settings), old, new, begin, load_wording(content, new), as_json=as_json)
     except (SettingsError, ContentError, StorageError, ValueError, OSError) as error:
