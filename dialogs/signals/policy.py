@@ -125,11 +125,12 @@ class Policy(Part):
         return {Kind.RUMINATION: self.rumination, Kind.AVOIDANCE: self.avoidance, Kind.SILENCE: self.silence}[kind]
 
     def narrowed(self, *, programme: str = "", person: str = "", off: Iterable[str] = ()) -> "Policy":
-        """This policy without what it switches off for the programme or the pseudonym, and without `off`."""
+        """This policy, and its revision, without what it switches off for programme or pseudonym and without `off`."""
         unwanted = {*off, *(kind for switches in self._switches(programme, person) for kind in switches.off)}
         if not unwanted:
             return self
-        return self.model_copy(update={kind.value: self._disabled(kind) for kind in PATTERNS if kind in unwanted})
+        disabled = {kind.value: self._disabled(kind) for kind in PATTERNS if kind in unwanted}
+        return self.model_copy(update=disabled | {"revision": self.revision})
 
     def _switches(self, programme: str, person: str) -> list[Switches]:
         found = (self.programmes.get(programme), self.people.get(person))

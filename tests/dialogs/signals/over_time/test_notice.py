@@ -62,6 +62,10 @@ def test_quiet_periods_and_switches(notice, policy, history):
     off = Policy.model_validate(raw | {"people": {"heron-4": {"off": ["rumination"]}}})
     assert notice(off.narrowed(person="heron-4"), history, now) == ()
     assert notice(off.narrowed(person="heron-5"), history, now)
+    assert notice(policy.narrowed(off={"rumination"}), history, now) == ()
+    assert policy.narrowed(off={"rumination", "risk"}).silence.enabled
+    (signal,) = notice(policy.narrowed(off={"silence"}), history, now)
+    assert signal.revision == policy.revision
 
 
 def test_one_bad_day_is_none(notice, policy, said):
