@@ -30,7 +30,7 @@ from storage.tables import (
     TranscriptRow,
     WeightRow,
 )
-from storage.vault import concern_key, person_key
+from storage.vault import HOUSE, concern_key, person_key
 
 _OWN = (
     SessionRow, TranscriptRow, EventRow, CommitmentRow, FlagRow, WeightRow, PlanRow, CheckinRow, AbsenceRow,
@@ -39,11 +39,11 @@ _OWN = (
 _DELETE_OWN = [text_of(table(row).delete().where(table(row).c.person == bindparam("person"))) for row in _OWN]
 _R, _T, _I, _O = table(RelayRow), table(TimerRow), table(InboxRow), table(OutboxRow)
 _PAIR, _P, _C = table(PairingRow), table(PersonRow), table(ConcernRow)
-_BLANK_INBOX = text_of(
-    _I.update()
-    .where(_I.c.sealed_for == bindparam("owner"))
-    .values(body=bindparam("nothing"), aside=bindparam("nothing"), closed=func.coalesce(_I.c.closed, _I.c.at))
+_BLANK = _I.update().values(
+    body=bindparam("nothing"), aside=bindparam("nothing"), closed=func.coalesce(_I.c.closed, _I.c.at)
 )
+_BLANK_INBOX = text_of(_BLANK.where(_I.c.sealed_for == bindparam("owner")))
+_BLANK_BEFORE = text_of(_BLANK.where(_I.c.sealed_for == bindparam("house"), _I.c.sender == bindparam("person")))
 _DELETE_LINKED = [
     text_of(_R.delete().where(_R.c.peer == bindparam("person"))),
     text_of(_PAIR.delete().where(_PAIR.c.mentee == bindparam("person"))),
@@ -52,6 +52,7 @@ _DELETE_LINKED = [
     text_of(_T.delete().where(_T.c.subject == bindparam("owner"))),
     text_of(_O.delete().where(_O.c.sealed_for == bindparam("owner"))),
     _BLANK_INBOX,
+    _BLANK_BEFORE,
     text_of(
         _P.update()
         .where(_P.c.id == bindparam("person"))
@@ -75,7 +76,7 @@ _SHRINK = text_of(_C.update().where(_C.c.id == bindparam("number")).values(body=
 def erase_person(ground: Ground, c: Cursor, person: int) -> None:
     """Leave nothing readable of the person but the minimal record of open concerns; the number stays taken."""
     owner = person_key(person)
-    values = {"person": person, "owner": owner, "nothing": None, "empty": "", "status_": "erased"}
+    values = {"person": person, "owner": owner, "nothing": None, "empty": "", "status_": "erased", "house": HOUSE}
     for statement in (*_DELETE_OWN, *_DELETE_LINKED):
         c.execute(statement, values)
     for concern in open_of(ground, c, [person]).get(person, []):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bot.gateway.wire import SERVICE, Chat, Malformed, Message, Update, pack, read
+from bot.gateway.wire import SERVICE, Chat, Malformed, Message, Update, bare, pack, read
 from storage.records import Received, RowKind
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -20,7 +20,7 @@ def classify(update: object, now: datetime, bot: int = 0) -> Received | None:
     `now` stands in where an update has no date of its own; a date in the future counts as `now`. `bot` is the id of
     the bot that was written to.
     """
-    raw = pack(update)
+    raw = pack(bare(update))
     try:
         row = _known(read(update), update, raw, now)
     except Malformed:

@@ -111,6 +111,38 @@ ALLOWED = [name for name in Update.__struct_fields__ if name != "update_id"]
 """The kinds of update to ask Telegram for."""
 
 
+_QUOTED = frozenset({"reply_to_message", "external_reply", "quote"})
+_PRESSED = ("message_id", "date", "chat")
+
+
+def bare(update: Any) -> Any:
+    """Return parsed JSON without the words of others: what a message quotes, and the message under which a button is.
+
+    They are somebody else's, whose key must be able to erase them; of the buttons only the pressed one stays.
+    """
+    if not isinstance(update, dict):
+        return update
+    return {kind: _bare(body) if isinstance(body, dict) else body for kind, body in update.items()}
+
+
+def _bare(body: dict[Any, Any]) -> dict[Any, Any]:
+    own = {key: value for key, value in body.items() if key not in _QUOTED}
+    under = own.get("message")
+    if not isinstance(under, dict):
+        return own
+    kept = {key: under[key] for key in _PRESSED if key in under}
+    pressed = [[key] for key in _keys(under) if key.get("callback_data") == own.get("data")]
+    return {**own, "message": {**kept, "reply_markup": {"inline_keyboard": pressed[:1]}}}
+
+
+def _keys(message: dict[Any, Any]) -> list[dict[Any, Any]]:
+    markup = message.get("reply_markup")
+    rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
+    if not isinstance(rows, list):
+        return []
+    return [key for row in rows if isinstance(row, list) for key in row if isinstance(key, dict)]
+
+
 def pack(update: object) -> bytes:
     """Return parsed JSON as bytes again, always valid UTF-8 and JSON: Python's NaN and Infinity become null."""
     try:

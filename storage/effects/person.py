@@ -10,7 +10,7 @@ from storage.moments import micros
 from storage.people import load_people, people_of, save_person
 from storage.sql import array, put, table, text_of
 from storage.tables import InboxRow, InvitationRow, PairingRow, PersonRow, RelayRow
-from storage.vault import person_key
+from storage.vault import HOUSE, person_key
 
 _PAIR = put(PairingRow, keep=("mentor_wrote",))
 _INVITE = put(InvitationRow)
@@ -33,6 +33,11 @@ _CLAIM_ROWS = text_of(
     _I.update()
     .where(_I.c.subject == bindparam("nobody"), _I.c.closed.is_(None))
     .values(subject=bindparam("whose"), sender=bindparam("whom"))
+)
+_OWN_ROWS = text_of(
+    _I.update()
+    .where(_I.c.sealed_for == bindparam("house"), _I.c.subject == bindparam("nobody"))
+    .values(sender=bindparam("whom"))
 )
 _CLOSE_RELAY = text_of(_R.delete().where(_R.c.person == bindparam("person")))
 
@@ -75,7 +80,7 @@ def invite(writing: Writing, effect: Invite) -> None:
 def redeem(writing: Writing, effect: Redeem) -> None:
     """Use the invitation up and bind the chat, or raise Stale when it is used or expired; ChatTaken for a bound chat.
 
-    What else waits from that chat becomes the person's.
+    What else waits from that chat becomes the person's, and what came before is theirs to erase.
     """
     if writing.chat_id is None:
         raise NotCommittable("an invitation can be redeemed only from a chat")
@@ -88,7 +93,9 @@ def redeem(writing: Writing, effect: Redeem) -> None:
         raise ChatTaken
     sealed = writing.ground.seal(person_key(effect.person), writing.chat_id)
     writing.c.execute(_BIND, {**whom, "hash": hashed, "sealed": sealed})
-    writing.c.execute(_CLAIM_ROWS, {**whom, "nobody": f"chat:{hashed}", "whose": person_key(effect.person)})
+    chat = {**whom, "nobody": f"chat:{hashed}"}
+    writing.c.execute(_OWN_ROWS, {**chat, "house": HOUSE})
+    writing.c.execute(_CLAIM_ROWS, {**chat, "whose": person_key(effect.person)})
     writing.changed.add(effect.person)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.classify import classify
 from bot.gateway.decode import decode
+from bot.gateway.wire import bare
 from bot.sandbox.faults import MALFORMED
 from dialogs.model.dossier import Dossier
 from dialogs.model.inbound import Inbound, Subject
@@ -57,7 +58,7 @@ def test_every_kind_is_known_and_keeps_its_chat(update: dict[str, Any], kind: st
     row = classify({"update_id": 3, **update}, NOW, bot=42)
     assert row is not None
     assert (row.kind, row.update_id, row.chat_id, row.bot) == (kind, 3, 11, 42)
-    assert json.loads(row.raw) == {"update_id": 3, **update}
+    assert json.loads(row.raw) == bare({"update_id": 3, **update})
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
@@ -136,3 +137,14 @@ def test_numbers_that_only_python_writes_do_not_hide_the_text() -> None:
     received = classify({"update_id": 1, "message": message(text="hello", x=[float("nan"), 1.5])}, NOW)
     assert received
     assert msgspec.json.decode(received.raw)["message"]["x"] == [None, 1.5]
+
+
+def test_the_words_of_others_are_not_kept() -> None:
+    keys = [[{"text": "Open", "callback_data": "abc"}, {"text": "Reply", "callback_data": "d"}], ["?"], "?"]
+    under = message(text="theirs", entities=[1], reply_markup={"inline_keyboard": keys})
+    tap = {"callback_query": {"id": "q", "from": FROM, "message": under, "data": "d"}}
+    kept = bare(tap)["callback_query"]["message"]
+    pressed = {"inline_keyboard": [[{"text": "Reply", "callback_data": "d"}]]}
+    assert kept == {"message_id": 7, "date": SENT, "chat": CHAT, "reply_markup": pressed}
+    reply = message(text="mine", reply_to_message=message(text="theirs"), quote={"text": "theirs"}, external_reply={})
+    assert bare({"message": reply}) == {"message": message(text="mine")}
