@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.content import Content, first_key
 from bot.library import ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
+from dialogs.signals.examine import examine
 
 
 def run(paths: Sequence[Path]) -> int:
@@ -60,7 +61,7 @@ def _signals(content: Content) -> list[Issue]:
             load_policy(f"policies/{name}", text)
         except ContentError as error:
             issues += error.issues
-    return issues
+    return issues + (examine(content.read("lexicons")) if not issues else [])
 
 
 def _programme(path: Path) -> list[Issue]:

@@ -66,14 +66,20 @@ def fold(text: str, emoji: Mapping[str, str] = _NO_EMOJI) -> Folded:
 def tokens(folded: Folded) -> list[Token]:
     """Words and sentence ends in order; two or more dots are a pause, and what is said over and over counts thrice."""
     found: list[Token] = []
-    again, last = 0, ""
+    again, last, letter_end = 0, "", -1
     for match in _TOKEN.finditer(folded.text):
         text = match.group()
+        start, end = match.span()
         if text[0] in ".?!;":
-            if text.startswith("..") and not text.strip("."):
-                continue
+            if _is_pause(text) or (start == letter_end and folded.text[end : end + 1].isalnum()):
+                continue  # as in "k.y.s"
             text = "."
+        letter_end = end if len(text) == 1 else -1
         again, last = (again + 1 if text == last else 1), text
         if again <= MOST_REPEATS:
-            found.append(Token(text, *folded.place(match.start(), match.end())))
+            found.append(Token(text, *((start, end) if folded.offsets is None else folded.place(start, end))))
     return found
+
+
+def _is_pause(text: str) -> bool:
+    return text.startswith("..") and not text.strip(".")

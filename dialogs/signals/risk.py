@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
 from dialogs.signals.cues import ORDER, judge
@@ -41,6 +42,8 @@ def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language
         before = "\n".join(recent) + "\n"
         joined = trace_text(pack, before + text, language, minor=minor)
         traces += [_shifted(trace, -len(before)) for trace in joined if trace.end > len(before)]
+        earlier = [trace for trace in joined if trace.end <= len(before)]
+        traces += _raised(pack, before, earlier, len(text), language, minor=minor) if earlier else []
     signals = tuple(sorted(_signals(traces, text), key=_worst_first))
     look = "language" if not signals and _foreign(pack, text) else ""
     return Screening(signals, look)
@@ -64,6 +67,15 @@ def trace_text(pack: Pack, text: str, language: str, *, minor: bool) -> list[Tra
         for start in range(0, max(1, len(text) - OVERLAP), LONGEST - OVERLAP)
         for trace in _window(pack, text[start : start + LONGEST], language, minor=minor)
     ]
+
+
+def _raised(pack: Pack, before: str, joined: list[Trace], length: int, language: str, *, minor: bool) -> list[Trace]:
+    """What was said before and is more urgent after this text ("not joking"); shown by the whole of this text."""
+    alone: dict[str, int] = {}
+    for trace in trace_text(pack, before, language, minor=minor):
+        alone[trace.rule] = min(ORDER.index(trace.urgency), alone.get(trace.rule, len(ORDER)))
+    worse = [trace for trace in joined if ORDER.index(trace.urgency) < alone.get(trace.rule, len(ORDER))]
+    return [replace(trace, start=0, end=length) for trace in worse]
 
 
 def _every(pack: Pack, parts: tuple[str, ...], language: str, *, minor: bool) -> Iterator[Trace]:

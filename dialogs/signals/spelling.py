@@ -30,6 +30,7 @@ class Speller(Struct, frozen=True):
     known: frozenset[str]
     means: dict[str, tuple[str, ...]]
     pairs: dict[tuple[str, str], tuple[str, ...]]
+    pair_heads: frozenset[str]
     leave: frozenset[str]
     starred: dict[str, str]
     squeezed: dict[str, str]
@@ -59,7 +60,8 @@ class Speller(Struct, frozen=True):
     def _paired(self, words: list[Placed]) -> Iterator[Placed]:
         at = 0
         while at < len(words):
-            pair = self.pairs.get((words[at].word, words[at + 1].word)) if at + 1 < len(words) else None
+            head = words[at].word in self.pair_heads and at + 1 < len(words)
+            pair = self.pairs.get((words[at].word, words[at + 1].word)) if head else None
             if pair is None:
                 yield words[at]
             else:
@@ -145,10 +147,9 @@ class Speller(Struct, frozen=True):
         letters: list[str] = []
         end = at if tokens[at].text.isalpha() else len(tokens)
         while end < len(tokens) and len(tokens[end].text) == 1 and len(letters) < LONGEST_RUN_ON:
-            if tokens[end].text.isalnum():
-                letters.append(tokens[end].text)
-            elif not letters or tokens[end].start > tokens[end - 1].end or tokens[end].text != ".":
+            if not tokens[end].text.isalnum():
                 break
+            letters.append(tokens[end].text)
             end += 1
         if len(letters) < 3:
             return at + 1, ()
@@ -202,6 +203,7 @@ def make_speller(
         known=words,
         means=singles,
         pairs=pairs,
+        pair_heads=frozenset(first for first, _ in pairs),
         leave=frozenset(fold(word).text for word in leave),
         starred={star: word for word in targets for star in _stars(word)},
         squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},

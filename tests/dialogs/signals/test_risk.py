@@ -29,6 +29,13 @@ def test_what_was_said_wholly_before_is_not_said_again(lexicons: Pack) -> None:
     assert screen(lexicons, ("pizza for dinner",), ("i want to kill myself",), "en", minor=False) == Screening()
 
 
+def test_insisting_on_what_was_said_before_makes_it_urgent(lexicons: Pack) -> None:
+    said = "i wanna kill myself lol"
+    assert worst(lexicons, said) == "ask"
+    assert worst(lexicons, "im not joking", recent=(said,)) in {"now", "today"}
+    assert worst(lexicons, "im not joking", recent=("pizza for dinner",)) == ""
+
+
 def test_spans_index_the_joined_bubbles(lexicons: Pack) -> None:
     parts = ("hey", "i want to kill myself")
     found = screen(lexicons, parts, (), "en", minor=False)
