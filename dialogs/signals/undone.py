@@ -74,8 +74,9 @@ def _score(reading: Reading) -> float:
     score = reading.scores["avoidance"]
     if not EASED.isdisjoint(reading.families):
         return score
-    plain = CLEAR if "avoidance.undone" in reading.families else UNDONE
-    return max(score, plain) if "avoidance.negated" in reading.families else score
+    if "avoidance.undone" in reading.families:
+        return max(score, CLEAR)
+    return max(score, UNDONE) if "avoidance.negated" in reading.families else score
 
 
 def _step(event: Event, about: Words, words: Wording) -> bool:

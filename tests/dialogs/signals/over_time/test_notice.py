@@ -64,7 +64,8 @@ def test_quiet_periods_and_switches(notice, policy, history):
     assert notice(off.narrowed(person="heron-5"), history, now)
     assert notice(policy.narrowed(off={"rumination"}), history, now) == ()
     assert policy.narrowed(off={"rumination", "risk"}).silence.enabled
-    (signal,) = notice(policy.narrowed(off={"silence"}), history, now)
+    narrowed = Policy.model_validate(raw).narrowed(off={"silence"})
+    (signal,) = notice(narrowed, history, now)
     assert signal.revision == policy.revision
 
 
