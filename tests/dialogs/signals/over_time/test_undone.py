@@ -40,6 +40,7 @@ def test_two_days_are_too_few(seen):
 def test_one_bad_day_is_none(seen):
     """However often it is said."""
     assert seen(*LETTER, every=0.1) == 0
+    assert seen(*LETTER, every=0.72) == 0, "three dates, but only 35 hours"
 
 
 def test_one_clear_text_among_plain_ones_is_none(seen):
