@@ -1,12 +1,15 @@
 """The acute-risk screen: bubbles, windows, cues, ages, languages, and failing open."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs.model.signal import Screening, Urgency
 from dialogs.signals import Pack, risk, safe_screen, screen
-from dialogs.signals.lexicon import PLENTY
+from dialogs.signals.lexicon import MOST_HITS, PLENTY
 
 
 def worst(pack: Pack, *parts: str, recent: tuple[str, ...] = (), minor: bool = False, language: str = "en") -> str:
@@ -159,14 +162,10 @@ def test_it_never_raises(lexicons: Pack, text: str, before: str) -> None:
     assert all(text[span.start : span.end] == span.text for s in found.signals for span in s.evidence.spans)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
-@given(
-    st.lists(
-        st.sampled_from(["kill", "myself", "i", "want", "to", "die", "dad", "hits", "me", "lol", "."]), min_size=700
-    )
-)
-def test_the_work_is_bounded_whatever_is_written(lexicons: Pack, words: list[str]) -> None:
+def test_the_work_is_bounded_whatever_is_written(lexicons: Pack) -> None:
+    dev = (Path(__file__).parent / "dev_en.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [row["text"] for row in map(json.loads, dev) if row["label"] == ["risk"]]
     lexicon = lexicons.lexicons["en"]
-    reading = lexicon.read(risk.tokens(risk.fold(" ".join(words)[: risk.LONGEST])))
+    reading = lexicon.read(risk.tokens(risk.fold(". ".join(texts)[: risk.LONGEST])))
     hits = [found for found in lexicon.find(reading) if found.pattern.family is not None]
-    assert len(hits) < PLENTY + 8
+    assert PLENTY <= len(hits) < PLENTY + MOST_HITS
