@@ -15,7 +15,10 @@ _LENGTH = re.compile(
     r"\b(\d{1,2}|(?:un |a )?(?:couple|par) (?:of|de)|a few|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
     r" (?:whole |more |entera |mas )?(day|dia|week|seman|fortnight|quincena|month|mes)"
 )
-_BACK = r"(?:until|till|til|back(?: home)?(?: on| by)?|(?:come|coming|get|getting|return|returning) (?:back |home )?(?:on|by)|through|hasta|vuelvo|regreso|volvere|de vuelta)"
+_BACK = (
+    r"(?:until|till|til|back(?: home)?(?: on| by)?|"
+    r"(?:come|coming|get|getting|return|returning) (?:back |home )?(?:on|by)|through|hasta|vuelvo|regreso|volvere|de vuelta)"
+)
 _WEEKDAY = re.compile(rf"\b{_BACK}(?: the| el| on| next| proximo| este| this)* ({'|'.join(_DAYS)})")
 _DATE = re.compile(rf"\b{_BACK}(?: on| the| el| dia)* (\d{{1,2}})(?:st|nd|rd|th)?\b(?:(?: of| de)? ([a-z]{{3}}))?")
 _MONTH_DAY = re.compile(rf"\b{_BACK}(?: on)? ([a-z]{{3}})[a-z]* (\d{{1,2}})\b")
