@@ -2,208 +2,165 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import numpy as np
 from msgspec import Struct
 
-from bot.commands.signals_picture import draw
+from bot.commands.signals_figures import HOW, best_length, described, figures, share
+from bot.commands.signals_lines import HIGH, KINDS, Line, read
+from bot.commands.signals_table import told
+from dialogs.model.signal import Screening, Urgency
 from dialogs.signals.avoidance import score_text as avoidance_score
 from dialogs.signals.pack import Pack
+from dialogs.signals.policy import DEFAULT
 from dialogs.signals.risk import safe_screen
 from dialogs.signals.rumination import score_text as rumination_score
+from dialogs.signals.wording import wording_of
 
-KINDS = ("risk", "rumination", "avoidance")
 SLICES = ("lang", "slice", "form")
-DRAWS, SEED = 1000, 20_261_101  # the same file always gives the same interval
-HIGH = ("now", "today")
+RECENT = 5  # earlier bubbles that are screened with the next one, as the bot does
+SOON = "risk_now_today"
 SCORES = {"rumination": rumination_score, "avoidance": avoidance_score}
-
-
-class Line(Struct, kw_only=True):
-    """One labelled message, or several bubbles of one; `urgency` says how soon it should be seen, where known."""
-
-    id: str | int
-    text: str = ""
-    texts: list[str] = []
-    lang: str = "en"
-    label: list[str] | str
-    urgency: str | None = None
-    slice: str | None = None
-    form: str | None = None
-    minor: bool = False
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """Its bubbles."""
-        return tuple(self.texts) or (self.text,)
-
-    @property
-    def labels(self) -> frozenset[str]:
-        """The kinds that are really there; "none" is no kind."""
-        return frozenset([self.label] if isinstance(self.label, str) else self.label) & set(KINDS)
+SPLIT = "lines are drawn as if each were of another person: messages do not say whose they are, so no split by person"
 
 
 class Seen(Struct, frozen=True):
-    """A message and what the detectors say of it."""
+    """A message and what the detectors say of it; `look` is why a human must look although nothing was found."""
 
     line: Line
     kinds: frozenset[str]
     urgency: str | None
+    look: str = ""
+
+    @property
+    def soon(self) -> bool:
+        """Whether a concern is opened: now or today."""
+        return self.urgency in HIGH
 
 
 def run(pack: Pack, file: Path, as_json: bool, picture: Path | None) -> int:
-    """Print the figures; 0, or 1 with one sentence a bad line on standard error."""
+    """Print the figures; 0, or 1 with one sentence a mistake on standard error."""
     lines, mistakes = read(file)
+    if picture and (picture.is_dir() or not picture.parent.is_dir()):
+        mistakes.append(f"{picture}: no picture can be written there: name a file in a folder that exists")
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
-    if mistakes or not lines:
+    if mistakes:
         print(f"{file}: nothing measured", file=sys.stderr)
         return 1
+    if not lines:
+        print(f"{file}: holds no line, so there is nothing to measure", file=sys.stderr)
     seen = [look(pack, line) for line in lines]
-    result = measured(seen)
-    print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(_told(result)))
+    result = measured(seen, thresholds(pack))
+    print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(told(result)))
     if picture:
-        draw([(tuple(sorted(s.line.labels)), s.urgency, tuple(sorted(s.kinds))) for s in seen], picture)
+        _draw(seen, picture, file.name)
     return 0
 
 
-def read(file: Path) -> tuple[list[Line], list[str]]:
-    """The lines that could be read, and for each other one where it is and what to mend."""
-    try:
-        rows = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [f"{file}: cannot be read: {type(error).__name__}; give a UTF-8 file with one JSON object a line"]
-    lines: list[Line] = []
-    mistakes: list[str] = []
-    for number, row in enumerate(rows, start=1):
-        if not row.strip():
-            continue
-        try:
-            lines.append(_checked(msgspec.json.decode(row, type=Line)))
-        except (msgspec.MsgspecError, ValueError) as error:
-            mistakes.append(f'{file}:{number}: {error}; expected {{"id", "text" or "texts", "lang", "label": [...]}}')
-    return lines, mistakes
-
-
-def _checked(line: Line) -> Line:
-    if not any(line.parts):
-        raise ValueError("it has neither text nor texts")
-    given = {line.label} if isinstance(line.label, str) else set(line.label)
-    if unknown := given - {*KINDS, "none"}:
-        raise ValueError(f"unknown label {min(unknown)!r}: use risk, rumination, avoidance or none")
-    return line
+def thresholds(pack: Pack) -> dict[str, Any]:
+    """From which score on a single text counts, by kind, and in which policy that stands."""
+    policy = pack.policy or DEFAULT
+    limits = {"rumination": policy.rumination.score, "avoidance": policy.avoidance.score}
+    return limits | {"policy": policy.policy, "revision": policy.revision}
 
 
 def look(pack: Pack, line: Line) -> Seen:
     """What the detectors say of one message; the slow kinds by the policy's score of a single entry."""
-    found = safe_screen(pack, line.parts, (), line.lang, minor=line.minor)
-    kinds = {"risk"} if found.signals else set()
-    words = pack.wording.get(line.lang)
-    if words is not None and pack.policy is not None:
-        limits = {"rumination": pack.policy.rumination.score, "avoidance": pack.policy.avoidance.score}
-        kinds |= {kind for kind, of in SCORES.items() if of("\n".join(line.parts), words)[0] >= limits[kind]}
+    found = _screened(pack, line)
+    words, limits = wording_of(pack.wording, line.language), thresholds(pack)
+    kinds = {kind for kind, score in SCORES.items() if score("\n".join(line.parts), words)[0] >= limits[kind]}
+    if found.signals:
+        kinds.add("risk")
     worst = found.worst
-    return Seen(line, frozenset(kinds), worst.urgency.value if worst and worst.urgency else None)
+    return Seen(line, frozenset(kinds), worst.urgency.value if worst and worst.urgency else None, found.look)
 
 
-def measured(seen: Sequence[Seen]) -> dict[str, Any]:
-    """Figures of each kind, of risk by urgency, of baselines and slices, and every flag."""
-    result: dict[str, Any] = {kind: _figures(seen, kind, [kind in s.kinds for s in seen]) for kind in KINDS}
-    result["risk_now_today"] = _figures(seen, "risk", [s.urgency in HIGH for s in seen])
-    ordinary = [s for s in seen if "risk" not in s.line.labels]
-    result["ordinary"] = {
-        "n": len(ordinary),
-        "concern_rate": _share(s.urgency in HIGH for s in ordinary),
-        "ask_rate": _share(s.urgency == "ask" for s in ordinary),
-    }
-    result["baselines"] = {kind: _baselines(seen, kind) for kind in KINDS}
-    result["slices"] = {name: _sliced(seen, name) for name in SLICES}
-    result["flags"] = [
-        {"id": s.line.id, "kinds": sorted(s.kinds), "urgency": s.urgency} for s in seen if s.kinds or s.urgency
+def _screened(pack: Pack, line: Line) -> Screening:
+    """The worst verdict on its bubbles, each screened when it comes, after those before it."""
+    verdicts = [
+        safe_screen(pack, (part,), line.parts[max(0, n - RECENT) : n], line.language, minor=line.minor)
+        for n, part in enumerate(line.parts)
     ]
-    return result
+    return min(verdicts, key=_rank)
 
 
-def _figures(seen: Sequence[Seen], kind: str, says: Sequence[bool]) -> dict[str, Any]:
-    real = np.array([kind in s.line.labels for s in seen], dtype=bool)
-    found = np.array(says, dtype=bool)
-    picks = np.random.default_rng(SEED).integers(0, len(seen), (DRAWS, len(seen)))
-    draws = [_rates(real[pick], found[pick]) for pick in picks]
-    names = ("recall", "precision", "false_alarm_rate")
-    return _rates(real, found) | {
-        "n": int(real.sum()),
-        "ci95": {name: _interval([draw[name] for draw in draws]) for name in names},
+def _rank(found: Screening) -> tuple[int, bool]:
+    order = list(Urgency)
+    worst = found.worst.urgency if found.worst else None
+    return order.index(worst) if worst else len(order), not found.look
+
+
+def measured(seen: Sequence[Seen], limits: dict[str, Any]) -> dict[str, Any]:
+    """Figures of each kind, of risk by urgency, of ordinary talk, baselines and slices; what was missed; all flags."""
+    plain = [one for one in seen if not one.line.labels]
+    return _kinds(seen) | {
+        f"{SOON}_all_risk": figures([("risk" in one.line.labels, one.soon) for one in seen]),
+        "ordinary": _opened(plain),
+        "without_risk": _opened([one for one in seen if "risk" not in one.line.labels]),
+        "baselines": {kind: _baselines(seen, kind) for kind in KINDS},
+        "slices": {name: _sliced(seen, name) for name in SLICES},
+        "missed": {kind: [_where(one) for one in seen if _missed(one, kind)] for kind in (*KINDS, SOON)},
+        "looks": dict(Counter(one.look for one in seen if one.look)),
+        "thresholds": limits,
+        "method": {"intervals": HOW, "split": SPLIT},
+        "flags": [{"id": one.line.id, "kinds": sorted(one.kinds), "urgency": one.urgency} for one in seen],
     }
 
 
-def _rates(real: Any, found: Any) -> dict[str, float | None]:
-    both, clear = int((real & found).sum()), int((~real).sum())
-    return {
-        "recall": both / int(real.sum()) if real.any() else None,
-        "precision": both / int(found.sum()) if found.any() else None,
-        "false_alarm_rate": int((found & ~real).sum()) / clear if clear else None,
-    }
+def _kinds(seen: Sequence[Seen]) -> dict[str, Any]:
+    rows = {kind: figures([(kind in one.line.labels, kind in one.kinds) for one in seen]) for kind in KINDS}
+    return rows | {SOON: _soon(seen)}
 
 
-def _interval(values: list[float | None]) -> list[float] | None:
-    known = [value for value in values if value is not None]
-    return [round(float(end), 3) for end in np.quantile(known, (0.025, 0.975))] if known else None
+def _soon(seen: Sequence[Seen]) -> dict[str, Any]:
+    """Now or today: recall on risk lines labelled now or today, precision and false alarms on all lines."""
+    due = [one.line.truth in HIGH for one in seen]
+    risk, soon = ["risk" in one.line.labels for one in seen], [one.soon for one in seen]
+    alarms = share(soon, [not one for one in risk])
+    shares = {"recall": share(soon, due), "precision": share(risk, soon), "false_alarm_rate": alarms}
+    return described(shares) | {"n": sum(due)}
 
 
-def _share(hits: Iterable[bool]) -> float | None:
-    listed = list(hits)
-    return sum(listed) / len(listed) if listed else None
+def _opened(seen: Sequence[Seen]) -> dict[str, Any]:
+    """Concerns and asks on these lines, on none of which there is anything acute."""
+    every = [True] * len(seen)
+    concerns, asks = [one.soon for one in seen], [one.urgency == Urgency.ASK for one in seen]
+    return described({"concern_rate": share(concerns, every), "ask_rate": share(asks, every)}) | {"n": len(seen)}
 
 
 def _baselines(seen: Sequence[Seen], kind: str) -> dict[str, Any]:
-    """What one gets by flagging everything, and by flagging what is longer than the median message."""
-    real = np.array([kind in s.line.labels for s in seen], dtype=bool)
-    lengths = np.array([sum(map(len, s.line.parts)) for s in seen])
-    return {"all_positive": _rates(real, np.ones_like(real)), "longer": _rates(real, lengths > np.median(lengths))}
+    """What one gets by flagging everything, and by looking at nothing but the length."""
+    real = [kind in one.line.labels for one in seen]
+    lengths = [sum(map(len, one.line.parts)) for one in seen]
+    return {"all_positive": figures([(one, True) for one in real]), "length_only": best_length(lengths, real)}
 
 
 def _sliced(seen: Sequence[Seen], name: str) -> dict[str, Any]:
-    values = sorted({str(value) for s in seen if (value := getattr(s.line, name)) is not None})
-    return {value: _slice([s for s in seen if str(getattr(s.line, name)) == value]) for value in values}
+    parts: dict[str, list[Seen]] = {}
+    for one in seen:
+        if (value := getattr(one.line, name)) is not None:
+            parts.setdefault(value, []).append(one)
+    return {value: {"lines": len(part)} | _kinds(part) for value, part in sorted(parts.items())}
 
 
-def _slice(seen: Sequence[Seen]) -> dict[str, Any]:
-    real = np.array(["risk" in s.line.labels for s in seen], dtype=bool)
-    any_rates = _rates(real, np.array(["risk" in s.kinds for s in seen], dtype=bool))
-    high = _rates(real, np.array([s.urgency in HIGH for s in seen], dtype=bool))
-    return {"n": len(seen), "risk": any_rates, "risk_now_today": high}
+def _missed(one: Seen, kind: str) -> bool:
+    if kind == SOON:
+        return one.line.truth in HIGH and not one.soon
+    return kind in one.line.labels - one.kinds
 
 
-def _told(result: dict[str, Any]) -> list[str]:
-    lines = [f"{'':<16}{'recall':>8}{'precision':>11}{'false alarms':>14}{'n':>6}   95 % intervals (bootstrap)"]
-    for kind in (*KINDS, "risk_now_today"):
-        row = result[kind]
-        ends = ", ".join(f"{name} {_ends(row['ci95'][name])}" for name in ("recall", "false_alarm_rate"))
-        lines.append(f"{kind:<16}{_rates_told(row)}{row['n']:>6}   {ends}")
-    for kind in KINDS:
-        for name, row in result["baselines"][kind].items():
-            lines.append(f"{kind + ', ' + name:<26}{_rates_told(row)}")
-    ordinary = result["ordinary"]
-    lines.append(
-        f"of {ordinary['n']} texts without risk: concerns {_number(ordinary['concern_rate'])},"
-        f" asks {_number(ordinary['ask_rate'])}"
-    )
-    for name, values in result["slices"].items():
-        lines += [f"{name}={value:<14}{_rates_told(row['risk'])}{row['n']:>6}" for value, row in values.items()]
-    return lines
+def _where(one: Seen) -> dict[str, Any]:
+    """The id and the slices; never the text."""
+    return {"id": one.line.id} | {name: value for name in SLICES if (value := getattr(one.line, name)) is not None}
 
 
-def _rates_told(row: dict[str, Any]) -> str:
-    return f"{_number(row['recall']):>8}{_number(row['precision']):>11}{_number(row['false_alarm_rate']):>14}"
+def _draw(seen: Sequence[Seen], picture: Path, name: str) -> None:
+    from bot.commands.signals_picture import draw  # matplotlib takes a second to load: only when asked for
 
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _ends(ends: list[float] | None) -> str:
-    return "-" if ends is None else f"{ends[0]:.2f} to {ends[1]:.2f}"
+    urgencies = [(one.line.truth, one.urgency or "none") for one in seen]
+    kinds = {kind: [(kind in one.line.labels, kind in one.kinds) for one in seen] for kind in KINDS}
+    draw(urgencies, kinds, picture, f"{name}: {len(seen)} lines")

@@ -3,19 +3,17 @@
 import json
 import sys
 from collections.abc import Iterable
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from bot.commands.run import read_settings
+from bot.commands.signals_figures import wilson
 from bot.library import ContentError
 from bot.settings import Settings, SettingsError
 from dialogs.model.concern import Concern
 from dialogs.model.signal import Flag
 from storage.errors import StorageError
 from storage.store import Store
-
-Z = 1.96  # 95 %
 
 
 def run(data: Path | None, *, as_json: bool) -> int:
@@ -60,16 +58,6 @@ def table(rows: dict[str, dict[str, Any]]) -> list[str]:
             for rule, row in rows.items()
         ),
     ]
-
-
-def wilson(good: int, all_: int) -> tuple[float, float]:
-    """The 95 % interval of a share; (0, 1) when nothing is known."""
-    if not all_:
-        return 0.0, 1.0
-    share, spread = good / all_, Z * Z / all_
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * sqrt(share * (1 - share) / all_ + spread / (4 * all_))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _empty() -> dict[str, int]:

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from bot.commands.signals_figures import figures
+from bot.commands.signals_figures import HOW, ends, figures, number
+from bot.commands.signals_lines import primary, rows
 from dialogs.model.history import Event, History
 from dialogs.model.signal import Flag, Kind, Signal
 from dialogs.signals.notice import notice
@@ -69,6 +70,8 @@ def run(policy: Policy, wording: Mapping[str, Wording], file: Path, *, as_json: 
     except (OSError, msgspec.MsgspecError, ValueError) as error:
         print(f"{file}: cannot be read: {error}; one JSON object a line is expected", file=sys.stderr)
         return 1
+    if not threads:
+        print(f"{file}: holds no thread, so there is nothing to measure", file=sys.stderr)
     raised = {thread.id: list(walk(policy, wording, thread)) for thread in threads}
     result = measured(threads, raised)
     print(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(told(result)))
@@ -77,14 +80,13 @@ def run(policy: Policy, wording: Mapping[str, Wording], file: Path, *, as_json: 
 
 def read(file: Path) -> Iterator[Thread]:
     """The threads of a JSONL file; ValueError names the line that is wrong."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                thread = msgspec.convert(json.loads(line), Thread, strict=False)
-                ZoneInfo(thread.tz)
-                yield thread
-            except (ValueError, KeyError, msgspec.ValidationError) as error:
-                raise ValueError(f"line {number}: {error}") from error
+    for line_number, row in rows(file):
+        try:
+            thread = msgspec.convert(json.loads(row), Thread, strict=False)
+            ZoneInfo(thread.tz)
+        except (ValueError, KeyError, msgspec.ValidationError) as error:
+            raise ValueError(f"line {line_number}: {error}") from error
+        yield thread
 
 
 def walk(policy: Policy, wording: Mapping[str, Wording], thread: Thread) -> Iterator[Raised]:
@@ -92,7 +94,7 @@ def walk(policy: Policy, wording: Mapping[str, Wording], thread: Thread) -> Iter
     zone = ZoneInfo(thread.tz)
     numbered = sorted(enumerate(_event(line, zone) for line in thread.events), key=lambda pair: pair[1].at)
     events = [event for _, event in numbered]
-    language = thread.lang or guess(thread.events)
+    language = primary(thread.lang) if thread.lang else guess(thread.events)
     flags: tuple[Flag, ...] = ()
     for index, event in enumerate(events):
         first = next(n for n in range(index + 1) if event.at - events[n].at <= timedelta(days=HISTORY_DAYS))
@@ -140,6 +142,7 @@ def guess(lines: Iterable[Line]) -> str:
 def measured(threads: list[Thread], raised: dict[str, list[Raised]]) -> dict[str, Any]:
     """Per kind recall, precision, n, intervals by bootstrap over people, latency after onset; and all flags."""
     result: dict[str, Any] = {kind.value: _figures(kind.value, threads, raised) for kind in KINDS}
+    result["method"] = {"intervals": HOW, "split": "drawn by person: a thread is one person"}
     result["flags"] = [
         {"id": flag.thread, "kind": flag.kind, "event_index": flag.event_index, "at": flag.at.isoformat(),
          "rule": flag.signal.rule, "score": flag.signal.score}
@@ -167,20 +170,13 @@ def _latency(kind: str, thread: Thread, raised: dict[str, list[Raised]]) -> int 
 
 def told(result: dict[str, Any]) -> Iterator[str]:
     """The result in lines for a terminal."""
-    yield f"{'kind':<12}{'recall':>8}{'precision':>11}{'n':>5}{'flags':>7}   95 % intervals (bootstrap by person)"
+    yield f"{'kind':<12}{'recall':>8}{'precision':>11}{'n':>5}{'flags':>7}   95 % intervals"
     for kind in (kind.value for kind in KINDS):
         row = result[kind]
         yield (
-            f"{kind:<12}{_number(row['recall']):>8}{_number(row['precision']):>11}{row['n']:>5}{row['flags']:>7}"
-            f"   recall {_interval(row['ci95']['recall'])}, precision {_interval(row['ci95']['precision'])}"
+            f"{kind:<12}{number(row['recall'], 2):>8}{number(row['precision'], 2):>11}{row['n']:>5}{row['flags']:>7}"
+            f"   recall {ends(row, 'recall')}, precision {ends(row, 'precision')}"
         )
     for flag in result["flags"]:
         yield f"{flag['at'][:16]}  {flag['id']}  {flag['kind']}  {flag['rule']}  after event {flag['event_index']}"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
-def _interval(ends: list[float] | None) -> str:
-    return "-" if ends is None else f"{ends[0]:.2f} to {ends[1]:.2f}"
+    yield f"{result['method']['intervals']}; {result['method']['split']}"
