@@ -17,7 +17,8 @@ _LENGTH = re.compile(
 )
 _BACK = (
     r"(?:until|till|til|back(?: home)?(?: on| by)?|"
-    r"(?:come|coming|get|getting|return|returning) (?:back |home )?(?:on|by)|through|hasta|vuelvo|regreso|volvere|de vuelta)"
+    r"(?:come|coming|get|getting|return|returning) (?:back |home )?(?:on|by)|"
+    r"through|hasta|vuelvo|regreso|volvere|de vuelta)"
 )
 _WEEKDAY = re.compile(rf"\b{_BACK}(?: the| el| on| next| proximo| este| this)* ({'|'.join(_DAYS)})")
 _DATE = re.compile(rf"\b{_BACK}(?: on| the| el| dia)* (\d{{1,2}})(?:st|nd|rd|th)?\b(?:(?: of| de)? ([a-z]{{3}}))?")
