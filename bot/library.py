@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
@@ -19,6 +20,7 @@ from dialogs.lint import lint
 from dialogs.programme import Programme
 from dialogs.script import Revision, Script, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
+from dialogs.signals.net import Net
 from dialogs.signals.policy import DEFAULT, Policy
 from dialogs.signals.policy import parse as parse_policy
 from dialogs.signals.wording import Wording
@@ -99,7 +101,7 @@ def load_signals(content: Content) -> Pack:
     lexicons, problems = read_all(content.read("wording"))
     if issues := [*issues, *problems]:
         raise ContentError(tuple(issues))
-    return replace(pack, policy=policy, wording=_wording(content, policy, lexicons))
+    return replace(pack, nets=load_nets(content), policy=policy, wording=_wording(content, policy, lexicons))
 
 
 def load_wording(content: Content, policy: Policy = DEFAULT) -> dict[str, Wording]:
@@ -114,6 +116,12 @@ def _wording(content: Content, policy: Policy, lexicons: dict[str, list[Lexicon]
     """Compiled, and able to compare meanings where the policy asks for it."""
     embed = load_embed(content.folder("embeddings")) if policy.similarity == "embeddings" else None
     return {language: Wording(mine, embed) for language, mine in lexicons.items()}
+
+
+def load_nets(content: Content) -> dict[str, Net]:
+    """The nets below the lexicons, by language; a language may have none."""
+    texts = content.read("nets", "*.json").values()
+    return {net.language: net for net in (msgspec.json.decode(text, type=Net) for text in texts)}
 
 
 def load_policy(file: str, text: str) -> Policy:

@@ -10,6 +10,7 @@ from dialogs.issue import Issue
 from dialogs.signals.document import Emoji
 from dialogs.signals.lexicon import Lexicon
 from dialogs.signals.maker import Maker
+from dialogs.signals.net import Net
 from dialogs.signals.reading import read
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ class PackError(ValueError):
 
 
 class Pack(Struct, frozen=True):
-    """Compiled lexicons by language, what emoji mean; the policy of the slow detectors and their wording."""
+    """Compiled lexicons by language with the nets below them, what emoji mean; policy and wording of the slow ones."""
 
     lexicons: dict[str, Lexicon]
     emoji: dict[str, str]
     policy: "Policy | None" = None
     wording: "Mapping[str, Wording]" = {}
+    nets: Mapping[str, Net] = {}
 
     @property
     def revisions(self) -> dict[str, str]:

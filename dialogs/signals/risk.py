@@ -8,14 +8,16 @@ from msgspec.structs import replace
 from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
 from dialogs.signals.cues import ORDER, judge
 from dialogs.signals.foreign import FEWEST_WORDS, uncovered
-from dialogs.signals.lexicon import Lexicon
-from dialogs.signals.normalise import Token, fold, tokens
+from dialogs.signals.lexicon import Lexicon, Reading
+from dialogs.signals.net import Net, catch
+from dialogs.signals.normalise import fold, tokens
 from dialogs.signals.pack import Pack
 from dialogs.signals.pattern import STOP
 
 LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
 JUDGED = 1024  # characters that the language is judged from
+NET_RULE = "risk.net.words"
 KNOWN_SHARE = 0.6  # of the words known to one lexicon: then the text is in its language
 
 
@@ -89,11 +91,28 @@ def _every(pack: Pack, parts: tuple[str, ...], language: str, *, minor: bool) ->
 
 def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
     found = tokens(fold(text, pack.emoji))
-    return [trace for lexicon in pack.ordered(language) for trace in _traces(lexicon, found, minor=minor)]
+    read = [(lexicon, lexicon.read(found)) for lexicon in pack.ordered(language)]
+    traces = [trace for lexicon, reading in read for trace in _traces(lexicon, reading, minor=minor)]
+    if any(trace.urgency is Urgency.NOW for trace in traces):
+        return traces
+    nets = ((pack.nets.get(lexicon.language), lexicon, reading) for lexicon, reading in read)
+    return traces + [trace for net, lexicon, reading in nets if net for trace in _caught(net, lexicon, reading)]
 
 
-def _traces(lexicon: Lexicon, found: list[Token], *, minor: bool) -> Iterator[Trace]:
-    reading = lexicon.read(found)
+def _caught(net: Net, lexicon: Lexicon, reading: Reading) -> list[Trace]:
+    """What the net hears in a text of its own language, for which the lexicons had no phrase."""
+    words = [placed.word for placed in reading.words]
+    if sum(map(lexicon.knows, words)) < KNOWN_SHARE * len(words):
+        return []
+    caught = catch(net, words)
+    if caught is None:
+        return []
+    urgency = Urgency.TODAY if caught.score >= net.today else Urgency.ASK
+    places = [reading.place(first, last) for first, last in caught.runs]
+    return [Trace(NET_RULE, "unclear", net.revision, start, end, urgency, ()) for start, end in places]
+
+
+def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trace]:
     stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == chr(STOP))
     for hit in judge(lexicon.find(reading), stops, minor=minor):
         start, end = reading.place(hit.found.first, hit.found.last)
