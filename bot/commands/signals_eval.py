@@ -142,8 +142,8 @@ def _baselines(seen: Sequence[Seen], kind: str) -> dict[str, Any]:
 def _sliced(seen: Sequence[Seen], name: str) -> dict[str, Any]:
     parts: dict[str, list[Seen]] = {}
     for one in seen:
-        if (value := getattr(one.line, name)) is not None:
-            parts.setdefault(value, []).append(one)
+        if name in one.line.slices:
+            parts.setdefault(one.line.slices[name], []).append(one)
     return {value: {"lines": len(part)} | _kinds(part) for value, part in sorted(parts.items())}
 
 
@@ -155,7 +155,7 @@ def _missed(one: Seen, kind: str) -> bool:
 
 def _where(one: Seen) -> dict[str, Any]:
     """The id and the slices; never the text."""
-    return {"id": one.line.id} | {name: value for name in SLICES if (value := getattr(one.line, name)) is not None}
+    return {"id": one.line.id, **one.line.slices}
 
 
 def _draw(seen: Sequence[Seen], picture: Path, name: str) -> None:

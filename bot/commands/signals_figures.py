@@ -118,4 +118,4 @@ def ends(row: Mapping[str, Any], name: str) -> str:
     interval = row["ci95"][name]
     if interval is None:
         return "-"
-    return f"{interval[0]:.2f} to {interval[1]:.2f}{'*' if name in row['wilson'] else ''}"
+    return f"{number(interval[0])} to {number(interval[1])}{'*' if name in row['wilson'] else ''}"

@@ -48,6 +48,12 @@ class Line(Struct, kw_only=True):
         return primary(self.lang)
 
     @property
+    def slices(self) -> dict[str, str]:
+        """Which parts of the file it belongs to; languages by their primary subtag."""
+        named = {"lang": self.language, "slice": self.slice, "form": self.form}
+        return {name: value for name, value in named.items() if value is not None}
+
+    @property
     def truth(self) -> str:
         """How soon it should be seen: "none" without risk, UNSAID where a risk line does not tell."""
         return (self.urgency or UNSAID) if "risk" in self.labels else "none"

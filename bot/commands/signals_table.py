@@ -12,7 +12,7 @@ TITLES = {
     "risk_now_today": "risk: now, today",
     "risk_now_today_all_risk": "  on all risk lines",
 }
-HEAD = "".join(f"{name:<22}" for name in ("recall", "precision", "false alarms"))
+HEAD = "".join(f"{name:<26}" for name in ("recall", "precision", "false alarms"))
 
 
 def told(result: dict[str, Any]) -> Iterator[str]:
@@ -44,6 +44,9 @@ def _baselines(baselines: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "baselines"
     for kind, rows in baselines.items():
+        if not rows["all_positive"]["n"]:
+            yield f"{kind}: none, for no line is labelled so"
+            continue
         yield _row(f"{kind}: flag everything", rows["all_positive"])
         yield _row(f"{kind}: length only", rows["length_only"])
         if rule := rows["length_only"]["rule"]:
@@ -75,7 +78,7 @@ def _slices_of(line: dict[str, Any]) -> str:
 
 
 def _row(title: str, row: dict[str, Any]) -> str:
-    cells = "".join(f"{_cell(row, name):<22}" for name in RATES)
+    cells = "".join(f"{_cell(row, name):<26}" for name in RATES)
     return f"{title:<30}{row['n']:>6}  {cells}".rstrip()
 
 

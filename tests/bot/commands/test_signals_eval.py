@@ -1,21 +1,28 @@
-"""`kith signals try` and `kith signals eval` on real lexicons."""
+"""`kith signals eval` on real lexicons and small files of our own."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.commands import signals_eval, signals_try
+from bot.commands import signals_eval
 from bot.content import Content
 from bot.library import load_signals
+from dialogs.model.signal import Screening
 from dialogs.signals import Pack
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"id": "a", "text": "i want to kill myself", "lang": "en", "label": ["risk"], "urgency": "now"},
     {"id": "b", "texts": ["i want to", "end my life"], "lang": "en", "label": ["risk"], "form": "bubbles"},
     {"id": "c", "text": "pizza tonight?", "lang": "en", "label": ["none"]},
-    {"id": "d", "text": "ya no quiero vivir", "lang": "es", "label": "risk", "slice": "ideation"},
-    {"id": "e", "text": "the weather is nice", "lang": "en", "label": ["risk"]},
+    {"id": "d", "text": "ya no quiero vivir", "lang": "es-MX", "label": "risk", "slice": "ideation", "urgency": "now"},
+    {"id": "e", "text": "the weather is nice", "lang": "en", "label": ["risk"], "slice": "veiled", "urgency": "today"},
+    {"id": "f", "text": "lol i want to kill myself haha", "lang": "en", "label": ["none"]},
+    {"id": "g", "text": "i want to kill myself", "lang": "en", "label": ["avoidance"]},
+    {"id": "h", "text": "round and round in my head, i keep replaying it", "lang": "en", "label": ["rumination"]},
 ]
 
 
@@ -24,48 +31,186 @@ def pack() -> Pack:
     return load_signals(Content())
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "set.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+def written(folder: Path, rows: list[dict[str, Any]]) -> Path:
+    path = folder / "set.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     return path
 
 
-def test_eval_prints_figures_and_flags(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return written(tmp_path, ROWS)
+
+
+@pytest.fixture
+def result(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     assert signals_eval.run(pack, file, True, None) == 0
-    result = json.loads(capsys.readouterr().out)
+    return dict(json.loads(capsys.readouterr().out))
+
+
+@pytest.fixture
+def seen(pack: Pack) -> Any:
+    """What is said of one line: seen(text=..., lang=...)."""
+    return lambda **more: signals_eval.look(pack, signals_eval.Line(**{"id": "x", "label": ["none"], **more}))
+
+
+def test_figures_of_every_kind(result: dict[str, Any]) -> None:
     assert result["risk"]["recall"] == 0.75
     assert result["risk"]["n"] == 4
-    assert result["risk"]["false_alarm_rate"] == 0
+    assert result["risk"]["precision"] == 0.6
+    assert result["risk"]["false_alarm_rate"] == 0.5
     assert set(result["risk"]["ci95"]) == {"recall", "precision", "false_alarm_rate"}
-    assert {flag["id"]: flag["urgency"] for flag in result["flags"] if "risk" in flag["kinds"]} == {
-        "a": "now", "b": "now", "d": "now",
-    }  # fmt: skip
+    assert result["rumination"]["recall"] == 1
+    assert result["avoidance"]["recall"] == 0
+
+
+def test_flags_hold_every_line_in_its_order(result: dict[str, Any]) -> None:
+    assert [flag["id"] for flag in result["flags"]] == list("abcdefgh")
+    flags = {flag.pop("id"): flag for flag in result["flags"]}
+    assert flags["a"] == {"kinds": ["risk"], "urgency": "now"}
+    assert flags["c"] == {"kinds": [], "urgency": None}
+    assert flags["h"] == {"kinds": ["rumination"], "urgency": None}
+
+
+def test_now_and_today_are_recalled_on_lines_that_say_how_soon(result: dict[str, Any]) -> None:
+    assert result["risk_now_today"]["n"] == 3
+    assert result["risk_now_today"]["recall"] == pytest.approx(2 / 3)
+    assert result["risk_now_today"]["precision"] == 0.75
+    assert result["risk_now_today_all_risk"]["recall"] == 0.75
+
+
+def test_an_ask_is_a_find_but_no_concern(pack: Pack) -> None:
+    lines = [{**ROWS[5], "label": ["risk"], "urgency": urgency} for urgency in ("now", "ask")]
+    seen = [signals_eval.look(pack, signals_eval.Line(**line)) for line in lines]
+    result = signals_eval.measured(seen, signals_eval.thresholds(pack))
+    assert result["risk"]["recall"] == 1
+    assert (result["risk_now_today"]["recall"], result["risk_now_today"]["n"]) == (0, 1)
+
+
+def test_rates_on_ordinary_talk_and_on_all_without_risk(result: dict[str, Any]) -> None:
+    assert result["ordinary"]["n"] == 2
+    assert (result["ordinary"]["concern_rate"], result["ordinary"]["ask_rate"]) == (0, 0.5)
+    assert (result["without_risk"]["n"], result["without_risk"]["concern_rate"]) == (4, 0.25)
+    assert result["ordinary"]["ci95"]["concern_rate"][1] > 0.5
+    assert result["ordinary"]["wilson"] == ["concern_rate"]
+
+
+def test_baselines_of_everything_and_of_length(result: dict[str, Any]) -> None:
     assert result["baselines"]["risk"]["all_positive"]["recall"] == 1
+    assert result["baselines"]["risk"]["all_positive"]["precision"] == 0.5
+    assert result["baselines"]["risk"]["length_only"]["optimistic"] is True
+    assert result["baselines"]["rumination"]["length_only"]["rule"] == "at least 47 characters"
+
+
+def test_slices_hold_every_kind(result: dict[str, Any]) -> None:
     assert result["slices"]["form"]["bubbles"]["risk"]["recall"] == 1
     assert set(result["slices"]["lang"]) == {"en", "es"}
+    assert result["slices"]["lang"]["en"]["rumination"]["recall"] == 1
+    assert result["slices"]["lang"]["en"]["lines"] == 7
 
 
-def test_eval_gives_the_same_intervals_twice(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_missed_is_named_by_id_alone(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    signals_eval.run(pack, file, True, None)
+    told = capsys.readouterr().out
+    assert json.loads(told)["missed"] == {
+        "risk": [{"id": "e", "lang": "en", "slice": "veiled"}],
+        "rumination": [],
+        "avoidance": [{"id": "g", "lang": "en"}],
+        "risk_now_today": [{"id": "e", "lang": "en", "slice": "veiled"}],
+    }
+    assert "weather" not in told
+
+
+def test_thresholds_and_method_are_stated(pack: Pack, result: dict[str, Any]) -> None:
+    assert pack.policy
+    assert result["thresholds"]["rumination"] == pack.policy.rumination.score
+    assert result["thresholds"]["revision"] == pack.policy.revision
+    assert "Wilson" in result["method"]["intervals"]
+    assert "no split by person" in result["method"]["split"]
+
+
+def test_the_table_has_all_intervals(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert signals_eval.run(pack, file, False, None) == 0
+    told = capsys.readouterr().out
+    risk = next(line for line in told.splitlines() if line.startswith("risk "))
+    assert risk.count(" to ") == 3
+    assert 'labelled "none"' in told
+    assert "concerns 0.000 (0.000 to 0.658*)" in told
+    assert "optimistic" in told
+    assert "e  (lang=en, slice=veiled)" in told
+    assert "counts from a score of 0.5 (rumination)" in told
+    assert "Wilson" in told
+    assert "no split by person" in told
+    assert "weather" not in told
+
+
+def test_the_same_file_gives_the_same_intervals(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = (signals_eval.run(pack, file, True, None) or capsys.readouterr().out for _ in range(2))
     assert first == second
 
 
-def test_eval_draws_a_picture_and_tells_in_words(
-    pack: Pack, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_subtag_is_read_as_its_language(seen: Any) -> None:
+    text = "no dejo de darle vueltas y vueltas a lo mismo, siempre igual"
+    plain = seen(text=text, lang="es").kinds
+    assert "rumination" in plain
+    assert seen(text=text, lang="es-MX").kinds == seen(text=text, lang="ES_mx").kinds == plain
+    assert seen(text=text, lang="en").kinds != plain
+
+
+def test_an_unknown_language_is_still_screened_for_risk(seen: Any) -> None:
+    assert seen(text="i want to kill myself", lang="tlh").urgency == "now"
+
+
+def test_bubbles_are_screened_one_after_another(seen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], *_: Any, **__: Any) -> Screening:
+        calls.append((parts, recent))
+        return Screening()
+
+    monkeypatch.setattr(signals_eval, "safe_screen", screen)
+    seen(texts=list("abcdefg"))
+    assert calls[0] == (("a",), ())
+    assert calls[2] == (("c",), ("a", "b"))
+    assert calls[6] == (("g",), ("b", "c", "d", "e", "f"))
+
+
+def test_the_worst_verdict_on_any_bubble_counts(seen: Any) -> None:
+    assert seen(texts=["i want to kill myself", "pizza tonight?"]).urgency == "now"
+    assert seen(texts=["pizza tonight?", "i want to", "end my life"]).urgency == "now"
+
+
+def test_a_detector_that_fails_is_told(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str],
+                                       monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(signals_eval, "safe_screen", lambda *_, **__: Screening(look="detector"))
+    assert signals_eval.run(pack, file, False, None) == 0
+    assert "asked to look: detector 8" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("between", ["\u2028", "\u2029", "\u0085"])
+def test_only_a_line_feed_ends_a_line(
+    pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str], between: str
 ) -> None:
-    picture = tmp_path / "confusion.png"
-    assert signals_eval.run(pack, file, False, picture) == 0
-    assert picture.read_bytes().startswith(b"\x89PNG")
-    assert "concerns 0.000" in capsys.readouterr().out
+    row = {"id": 1, "text": f"nice{between}day", "label": ["none"]}
+    assert signals_eval.run(pack, written(tmp_path, [row, row]), True, None) == 0
+    assert len(json.loads(capsys.readouterr().out)["flags"]) == 2
+
+
+def test_lines_may_end_as_on_windows(pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + b"".join(json.dumps(row).encode() + b"\r\n\r\n" for row in ROWS))
+    assert signals_eval.run(pack, path, True, None) == 0
+    assert len(json.loads(capsys.readouterr().out)["flags"]) == len(ROWS)
 
 
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("{", ":2: "),
+        ("{", "truncated"),
         ('{"id": "x", "label": ["risk"]}', "neither text nor texts"),
         ('{"id": "x", "text": "y", "label": ["sad"]}', "unknown label 'sad'"),
+        ('{"id": "x", "text": "y", "label": ["none", "risk"]}', "keep one of them"),
+        ('{"id": "x", "text": "y", "label": ["risk"], "urgency": "soon"}', "unknown urgency 'soon'"),
     ],
 )
 def test_a_bad_line_is_named(
@@ -74,7 +219,10 @@ def test_a_bad_line_is_named(
     path = tmp_path / "bad.jsonl"
     path.write_text(json.dumps(ROWS[0]) + "\n" + row + "\n", encoding="utf-8")
     assert signals_eval.run(pack, path, True, None) == 1
-    assert says in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert f"{path}:2: " in err
+    assert says in err
+    assert not out
 
 
 def test_a_file_that_is_not_there_is_named(pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,16 +230,35 @@ def test_a_file_that_is_not_there_is_named(pack: Pack, tmp_path: Path, capsys: p
     assert "cannot be read" in capsys.readouterr().err
 
 
-def test_try_shows_spans_rule_cues_and_cost(pack: Pack, capsys: pytest.CaptureFixture[str]) -> None:
-    assert signals_try.run(pack, "i wanna k1ll mys3lf lol", True) == 0
-    result = json.loads(capsys.readouterr().out)
-    assert result["signals"][0]["urgency"] == "ask"
-    assert "humour" in result["signals"][0]["cues"]
-    assert "k1ll mys3lf" in result["signals"][0]["spans"][0]["text"]
-    assert "kill myself" in result["read_as"]["en"]
-    assert result["ms"] > 0
+@pytest.mark.parametrize("as_json", [True, False])
+def test_an_empty_file_has_no_figures(
+    pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
+    assert signals_eval.run(pack, written(tmp_path, []), as_json, tmp_path / "empty.png") == 0
+    out, err = capsys.readouterr()
+    assert "holds no line" in err
+    if as_json:
+        told = json.loads(out)
+        assert (told["risk"]["recall"], told["risk"]["ci95"]["recall"], told["risk"]["n"]) == (None, None, 0)
+        assert told["ordinary"]["ask_rate"] is None
+        assert told["flags"] == []
 
 
-def test_try_says_when_nothing_is_found(pack: Pack, capsys: pytest.CaptureFixture[str]) -> None:
-    assert signals_try.run(pack, "hello", False) == 0
-    assert "nothing found" in capsys.readouterr().out
+@pytest.mark.parametrize("picture", ["nowhere/p.png", "."])
+def test_a_picture_without_a_folder_is_refused_first(
+    pack: Pack, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, picture: str
+) -> None:
+    monkeypatch.setattr(signals_eval, "look", lambda *_: pytest.fail("measured"))
+    assert signals_eval.run(pack, file, True, file.parent / picture) == 1
+    assert "a folder that exists" in capsys.readouterr().err
+
+
+def test_matplotlib_is_loaded_for_a_picture_only() -> None:
+    code = "import sys; import bot.commands.signals_eval; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_eval_draws_a_picture(pack: Pack, file: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "confusion.png"
+    assert signals_eval.run(pack, file, True, picture) == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
