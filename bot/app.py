@@ -32,7 +32,6 @@ from bot.ticker import Ticker
 from bot.turn import Crash, TurnRoom
 from dialogs.commands import COMMANDS
 from dialogs.model.people import Role
-from storage.errors import Unwritable
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,9 @@ class App:
     def _wire_delivery(self) -> Delivery:
         pacing = Pacing()
         telegram = Telegram(self._api, pacing, self._alarm, self._say, self._store.export)
-        elsewhere = Elsewhere(self._shelf.current.programme.contacts.final_rung, self._alarm, self._settings.smtp_url)
+        elsewhere = Elsewhere(
+            lambda: self._shelf.current.programme.contacts.final_rung, self._alarm, self._settings.smtp_url
+        )
         return Delivery(self._store, telegram, elsewhere, pacing, self._alarm, self._clock.now, self._crash)
 
     async def run(self) -> None:
@@ -87,6 +88,8 @@ class App:
         self._new_menus = asyncio.create_task(self._menus())
         stopped = asyncio.create_task(self._stopping.wait())
         done, _ = await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if done - {stopped}:
+            await self._alarm.ring("ended", "a part of Kith ended, and Kith with it: see the log and start it again.")
         await self._wind_down(tasks, stopped)
         for task in done - {stopped}:
             task.result()
@@ -149,8 +152,9 @@ class App:
         while True:
             try:
                 turned = await self._on_turn_thread(self._room.run)
-            except Unwritable:
+            except Exception as error:  # whatever it is may pass, and nobody's words or ladder may end with it
                 failures += 1
+                log.error("turns failed", exc_info=error)
                 self._alarm.ring_soon("turns", "turns cannot be committed: check the disk and the data folder.")
                 await asyncio.sleep(delay(failures))
                 continue

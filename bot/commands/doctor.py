@@ -107,7 +107,7 @@ async def _try_out(settings: Settings, rung: FinalRung) -> tuple[bool, bool]:
     async with BotApi(settings.bot_token, settings.bot_api_url) as api:
         alarm = Alarm(url=url, chat=settings.alarm_chat, api=api)
         alarmed = await alarm.ring("test", "this is a test of the alarm; nothing has happened.")
-        return alarmed, await Elsewhere(rung, alarm, settings.smtp_url).page(PRACTICE)
+        return alarmed, await Elsewhere(lambda: rung, alarm, settings.smtp_url).page(PRACTICE)
 
 
 async def _ask(settings: Settings) -> str:

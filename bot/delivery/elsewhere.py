@@ -4,6 +4,7 @@ import asyncio
 import logging
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 class Elsewhere:
     """Pages the programme's final rung and the operator; texts hold a number and a tier, never content."""
 
-    def __init__(self, rung: FinalRung, alarm: Alarm, smtp_url: SecretStr | None = None) -> None:
+    def __init__(self, rung: Callable[[], FinalRung], alarm: Alarm, smtp_url: SecretStr | None = None) -> None:
+        """`rung` is asked at each page: the programme may have changed since the start."""
         self._rung = rung
         self._alarm = alarm
         self._smtp_url = smtp_url
@@ -60,7 +62,7 @@ class Elsewhere:
         return any(await asyncio.gather(self._post(page), self._mail(page)))
 
     async def _post(self, page: effect.SecondChannel) -> bool:
-        url = self._rung.webhook
+        url = self._rung().webhook
         if not url:
             return False
         try:
@@ -74,11 +76,12 @@ class Elsewhere:
         return answer.is_success
 
     async def _mail(self, page: effect.SecondChannel) -> bool:
-        if not (self._rung.email and self._smtp_url):
+        email = self._rung().email
+        if not (email and self._smtp_url):
             return False
         letter = EmailMessage()
         letter["Subject"] = f"Kith: concern {page.concern} needs you" if page.concern else "Kith: a practice page"
-        letter["To"] = self._rung.email
+        letter["To"] = email
         letter.set_content(page.text)
         try:
             await asyncio.to_thread(_post_letter, self._smtp_url.get_secret_value(), letter)

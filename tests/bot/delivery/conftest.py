@@ -119,7 +119,7 @@ def make(store: Store, api: BotApi, alarm: Alarm, sandbox: Sandbox) -> Callable[
     def build() -> Delivery:
         pacing = Pacing()
         telegram = Telegram(api, pacing, alarm, say, store.export)
-        elsewhere = Elsewhere(FinalRung(name="Duty", webhook=f"{sandbox.url}/sim/outside/rung"), alarm)
+        elsewhere = Elsewhere(lambda: FinalRung(name="Duty", webhook=f"{sandbox.url}/sim/outside/rung"), alarm)
         return Delivery(store, telegram, elsewhere, pacing, alarm, sandbox.world.now)
 
     return build

@@ -2,6 +2,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 import pytest
@@ -77,7 +78,7 @@ def postbox() -> Iterator[Postbox]:
 
 
 async def test_a_page_goes_by_mail(postbox: Postbox, alarm: Alarm) -> None:
-    elsewhere = Elsewhere(FinalRung(name="Duty", email="duty@example.org"), alarm, postbox.url)
+    elsewhere = Elsewhere(lambda: FinalRung(name="Duty", email="duty@example.org"), alarm, postbox.url)
     assert await elsewhere.step(page()) == Sent()
     (letter,) = postbox.letters
     assert "To: duty@example.org" in letter
@@ -87,11 +88,11 @@ async def test_a_page_goes_by_mail(postbox: Postbox, alarm: Alarm) -> None:
 
 async def test_one_of_two_ways_is_enough(postbox: Postbox, alarm: Alarm, sandbox: Sandbox, sim: SimClient) -> None:
     hook = f"{sandbox.url}/sim/outside/rung"
-    broken_mail = Elsewhere(FinalRung(name="Duty", email="d@example.org", webhook=hook), alarm, postbox.url)
+    broken_mail = Elsewhere(lambda: FinalRung(name="Duty", email="d@example.org", webhook=hook), alarm, postbox.url)
     postbox.refuses = True
     assert await broken_mail.step(page()) == Sent()
     postbox.refuses = False
-    broken_hook = Elsewhere(FinalRung(name="Duty", email="d@example.org", webhook=CLOSED), alarm, postbox.url)
+    broken_hook = Elsewhere(lambda: FinalRung(name="Duty", email="d@example.org", webhook=CLOSED), alarm, postbox.url)
     assert await broken_hook.step(page()) == Sent()
     assert len(postbox.letters) == 1
     assert [one["channel"] for one in await sim.outside()] == ["rung"]
@@ -101,11 +102,19 @@ async def test_when_no_way_is_open_it_is_tried_again_and_the_operator_told(
     alarm: Alarm, sandbox: Sandbox, sim: SimClient
 ) -> None:
     for url in (CLOSED, f"{sandbox.url}/no/such/place"):
-        outcome = await Elsewhere(FinalRung(name="Duty", webhook=url), alarm).step(page())
+        outcome = await Elsewhere(partial(FinalRung, name="Duty", webhook=url), alarm).step(page())
         assert isinstance(outcome, Later)
     assert (await sim.outside(wait=5))[0]["body"]["code"] == "final_rung"
 
 
 async def test_what_cannot_be_read_is_given_up(alarm: Alarm) -> None:
-    elsewhere = Elsewhere(FinalRung(name="Duty", webhook=CLOSED), alarm)
+    elsewhere = Elsewhere(lambda: FinalRung(name="Duty", webhook=CLOSED), alarm)
     assert await elsewhere.step(page({"type": "Else"})) == Gone("unreadable")
+
+
+async def test_the_rung_is_the_one_that_the_programme_names_now(alarm: Alarm, sandbox: Sandbox, sim: SimClient) -> None:
+    rungs = [FinalRung(name="New", webhook=f"{sandbox.url}/sim/outside/rung"), FinalRung(name="Old", webhook=CLOSED)]
+    elsewhere = Elsewhere(lambda: rungs[-1], alarm)
+    assert isinstance(await elsewhere.step(page()), Later)
+    rungs.pop()
+    assert await elsewhere.step(page()) == Sent()
