@@ -11,7 +11,7 @@ import pytest
 from bot.commands import signals_eval
 from bot.content import Content
 from bot.library import load_signals
-from dialogs.model.signal import Screening
+from dialogs.model.signal import Kind, Screening, Signal, Urgency
 from dialogs.signals import Pack
 
 ROWS: list[dict[str, Any]] = [
@@ -175,8 +175,17 @@ def test_bubbles_are_screened_one_after_another(seen: Any, monkeypatch: pytest.M
     assert calls[6] == (("g",), ("b", "c", "d", "e", "f"))
 
 
-def test_the_worst_verdict_on_any_bubble_counts(seen: Any) -> None:
-    assert seen(texts=["i want to kill myself", "pizza tonight?"]).urgency == "now"
+@pytest.mark.parametrize("order", ["now ask none", "none ask now", "ask now none"])
+def test_the_worst_verdict_on_any_bubble_counts(seen: Any, monkeypatch: pytest.MonkeyPatch, order: str) -> None:
+    def screen(pack: Pack, parts: tuple[str, ...], *_: Any, **__: Any) -> Screening:
+        urgency = Urgency(parts[0]) if parts[0] != "none" else None
+        return Screening((Signal(kind=Kind.RISK, rule="r", revision="1", urgency=urgency),) if urgency else ())
+
+    monkeypatch.setattr(signals_eval, "safe_screen", screen)
+    assert seen(texts=order.split()).urgency == "now"
+
+
+def test_a_sentence_split_over_bubbles_is_found(seen: Any) -> None:
     assert seen(texts=["pizza tonight?", "i want to", "end my life"]).urgency == "now"
 
 
