@@ -36,7 +36,7 @@ class Rumination(Rules):
     last: Count = 4  # how many of the latest entries are looked at
     scoring: Count = 2  # how many of them must count
     window: Duration = timedelta(days=14)
-    similar: Share = 0.12  # cosine of two entries' words from which a theme counts as the same
+    similar: Share = 0.2  # cosine of two entries' words from which a theme counts as the same
     similar_meaning: Share = 0.5  # the same for embeddings, when `similarity` asks for them
     low_mood: Share = 0.3  # of the scale's top; also low: clearly under the person's own median
     high_loop: Share = 0.65  # of the scale's top; a "going round" rating from here on counts as an entry
@@ -50,7 +50,7 @@ class Avoidance(Rules):
     deferral_window: Duration = timedelta(days=42)
     dodges: Count = 3  # check-ins skipped, snoozed unanswered or turned down
     of_checkins: Count = 5  # among this many of the latest check-ins
-    told: Count = 3  # entries on different days in which the person says they avoid it
+    told: Count = 4  # entries on different days in which the person says they avoid it
     score: Share = 0.5  # one of these entries must reach this ...
     near: Share = 0.3  # ... the others at least this
     apart: Duration = timedelta(hours=36)  # from the first to the last sign

@@ -10,10 +10,8 @@ from dialogs.signals.policy import Policy
 from dialogs.signals.steps_taken import Words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.theme import words_of
 from dialogs.signals.trace import Trace
-from dialogs.signals.undone import lasts
 from dialogs.signals.wording import Wording
 
-LASTING = 0.5  # the least score of one thing that keeps coming up undone
 OWN = 2  # words that say what a text is about, below which it says nothing of its own
 CLEARER = 2.5  # times the clear score that two texts on different things must reach together, instead of twice
 
@@ -38,13 +36,12 @@ def told(policy: Policy, history: History, now: datetime, words: Wording, away: 
             about.clear()
     found = tuple(days.values())
     enough = _enough(policy, found, [about[day] for day in days], words)
-    lasting = lasts(policy, [event for event in written if not excused(event.at, away)], history, words)
     clear = tuple(event for event in found if _says_so(event, words, rules.score))
     return Trace(
         rule="avoidance.told",
-        enough=enough or bool(lasting),
-        score=max(_score(found, words), LASTING if lasting else 0.0),
-        events=clear if enough and clear else lasting or clear or found[:1],
+        enough=enough,
+        score=_score(found, words),
+        events=clear or found[:1],
     )
 
 
