@@ -58,7 +58,7 @@ def _slices(slices: dict[str, Any]) -> Iterator[str]:
     for name, values in slices.items():
         for value, rows in values.items():
             yield ""
-            yield f"{name}={value}, {rows['lines']} lines"
+            yield f"{name}={value} ({rows['lines']} in all)"
             for kind in (*KINDS, "risk_now_today"):
                 if rows[kind]["n"] or rows[kind]["precision"] is not None:
                     yield _row(f"  {TITLES[kind]}", rows[kind])
