@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot import logs
 from bot.alarm import Alarm
 from bot.backoff import delay
 from bot.clock import Clock, SandboxClock, SystemClock
@@ -54,7 +55,7 @@ class App:
         self._alarm = Alarm(url=alarm_url, chat=settings.alarm_chat, api=self._api)
         self._crash = crash
         self._work, self._idle = asyncio.Event(), asyncio.Event()
-        self._turned = 0
+        self._turned = self._told = 0
         self._new_menus: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
         self._turns = ThreadPoolExecutor(1, thread_name_prefix="turn")
@@ -79,6 +80,7 @@ class App:
         self._room = TurnRoom(
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
         )
+        asyncio.get_running_loop().set_exception_handler(logs.loop_trouble)
         gc.freeze()  # content and libraries stay: looking through them again stalls the event loop for 0.1 s
         self._ticker.start()
         parts: list[Coroutine[Any, Any, None]] = [
@@ -145,7 +147,14 @@ class App:
             await self._drain()
             if not self._work.is_set():
                 self._idle.set()
+                self._tell_clock()
             await _within(self._work.wait(), LOOK_AT_INBOX)
+
+    def _tell_clock(self) -> None:
+        """Turns may have set a timer earlier than the one that the clock waits for."""
+        if self._turned != self._told:
+            self._told = self._turned
+            self._clock.nudge()
 
     async def _drain(self) -> None:
         failures = 0

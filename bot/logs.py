@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -64,6 +65,12 @@ def configure(level: str = "INFO", secrets: Iterable[SecretStr] = ()) -> None:
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+
+
+def loop_trouble(loop: object, context: dict[str, Any]) -> None:
+    """What nobody caught on the event loop: its kind and place, never what it says (asyncio would print that)."""
+    del loop
+    log.error("Something in the background failed.", exc_info=context.get("exception"))
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,5 +1,6 @@
 """Published: the programme, library and signals that turns run with, replaced whole when the files change (I11)."""
 
+import hashlib
 import logging
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Published(Struct, frozen=True):
     programme: Programme
     library: Library
     signals: Pack
+    digest: str = ""  # names all of it, for the record of each turn (I9)
 
 
 class Shelf:
@@ -63,8 +65,19 @@ class Shelf:
 
     def _read(self) -> Published:
         with remembered(self._revisions):
-            programme = load_programme(self._programme.name, text_of(self._programme))
-            return Published(programme, load_library(self._content, self._revisions), load_signals(self._content))
+            text = text_of(self._programme)
+            programme = load_programme(self._programme.name, text)
+            library, signals = load_library(self._content, self._revisions), load_signals(self._content)
+            return Published(programme, library, signals, _digest(text, library, signals))
 
     def _stamp(self) -> Stamp:
         return self._content.changed(), self._programme.stat().st_mtime
+
+
+def _digest(programme: str, library: Library, signals: Pack) -> str:
+    """Twelve hex digits that name this programme, these revisions, lexicons, nets and this policy."""
+    scripts = sorted(revision.digest for revision in library.scripts.values())
+    nets = sorted(net.revision for net in signals.nets.values())
+    policy = signals.policy.revision if signals.policy else ""
+    told = [programme, *scripts, *sorted(signals.revisions.values()), *nets, policy]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]

@@ -36,12 +36,13 @@ class TurnRoom:
     ) -> None:
         self._store, self._shelf, self._clock, self._reception, self._crash = store, shelf, clock, reception, crash
         self._stale: Counter[int] = Counter()  # how often a row's turn met a state that was not what it had read
+        self._now = clock.now()
         self.admitted = False  # somebody of the staff came in since this was last set back: menus are due
 
     def run(self) -> int:
         """Take one batch of what is ready; returns how many turns were committed. Raises Unwritable."""
-        now = self._clock.now()
-        jobs = self._store.ready(now, BATCH)
+        self._now = self._clock.now()  # one moment for what is read and for every turn made of it (I9)
+        jobs = self._store.ready(self._now, BATCH)
         if not jobs:
             return 0
         done = self._turn_all(jobs)
@@ -77,15 +78,15 @@ class TurnRoom:
             now=world.now,
             effects=concerning.settle(world, outcome.effects),
             session=outcome.session,
-            world_digest=_digest(world.dossier),
-            effects_digest=_digest(outcome.effects),
+            world_digest=digest((self._shelf.current.digest, world.now, world.seed, world.dossier)),
+            effects_digest=digest(outcome.effects),
         )
 
     def _world(self, job: Job, concerning: Concerning) -> World:
         published = self._shelf.current
         seed = f"{published.programme.programme}:{job.subject}:{','.join(str(row.id) for row in job.rows)}"
         return World(
-            now=self._clock.now(), seed=seed, programme=published.programme, library=published.library,
+            now=self._now, seed=seed, programme=published.programme, library=published.library,
             signals=published.signals, dossier=concerning.latest(job),
         )  # fmt: skip
 
@@ -169,5 +170,7 @@ def _admits_staff(turned: Turned) -> bool:
     return came_in and any(isinstance(e, SavePerson) and e.person.roles - {Role.MENTEE} for e in turned.effects)
 
 
-def _digest(value: object) -> str:
-    return hashlib.blake2b(msgspec.json.encode(value), digest_size=8).hexdigest()
+def digest(value: object) -> str:
+    """Names a value, the same in every process: sets and mappings in order."""
+    plain = msgspec.to_builtins(value, order="deterministic", str_keys=True)
+    return hashlib.blake2b(msgspec.json.encode(plain), digest_size=8).hexdigest()

@@ -24,6 +24,9 @@ from storage.records import Job, Row
 from storage.sql import array, table, text_of
 from storage.tables import InboxRow
 
+TOGETHER = 3 * 60 * 1_000_000
+"""Microseconds within which texts were written together."""
+
 JOINED = 5
 """How many texts of one person that wait together are answered as one."""
 
@@ -135,7 +138,8 @@ def _opened(ground: Ground, found: Any) -> Carried | None:
 
 def _together(rows: Sequence[Any]) -> Sequence[Any]:
     """Texts that arrived together and never failed are one job; anything else is one alone."""
-    texts = list(takewhile(lambda one: one[3] == "text" and one[5] == 0, rows))
+    latest = rows[0][4] + TOGETHER
+    texts = list(takewhile(lambda one: one[3] == "text" and one[5] == 0 and one[4] <= latest, rows))
     return texts or rows[:1]
 
 
