@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from storage.errors import Newer
@@ -17,7 +17,19 @@ HEAD = "0001"
 
 def engine(path: Path) -> Engine:
     """A SQLAlchemy engine for migrations; the turn's path does not use it."""
-    return create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    made = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    event.listen(made, "connect", _begin_nothing)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _begin_nothing(connection: sqlite3.Connection, _: object) -> None:
+    """Python's driver begins no transaction before a CREATE TABLE: killed in between, half of them would stay."""
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def config(path: Path) -> Config:
