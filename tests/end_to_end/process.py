@@ -10,7 +10,8 @@ from pathlib import Path
 from tests.end_to_end.home import TOKEN, Home
 
 CRASHING = Path(__file__).with_name("crashing.py")
-RUN = (str(Path(sys.executable).with_name("kith")), "run")
+KITH = str(Path(sys.executable).with_name("kith"))
+RUN = (KITH, "run")
 
 
 def environment(home: Home, url: str, **more: str) -> dict[str, str]:
