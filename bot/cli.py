@@ -19,7 +19,7 @@ Data = Annotated[Path | None, typer.Option("--data", help="Keep everything in th
 ContentFolder = Annotated[
     Path | None, typer.Option("--content", exists=True, help="Your own scripts, lexicons and texts.")
 ]
-Port = Annotated[int, typer.Option(help="Port on 127.0.0.1.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")]
 
 
 def main() -> None:
