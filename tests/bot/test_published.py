@@ -21,6 +21,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library and the signals are not what is changed here."""
     monkeypatch.setattr(published, "load_library", lambda content, revisions: content.read("scripts"))
     monkeypatch.setattr(published, "load_signals", lambda content: None)
+    monkeypatch.setattr(published, "_digest", lambda *_: "digest")
 
 
 @pytest.fixture
