@@ -41,6 +41,7 @@ MENUS = {
     role: [*(c.name for c in DESK.values() if role in c.roles), *(c.name for c in COMMANDS.values() if role in c.roles)]
     for role in Role
 }
+PATIENCE = 10.0  # real seconds that time which is moved by hand waits for messages that do not go out
 LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
 
 
@@ -191,7 +192,7 @@ class App:
             before = self._turned
             self._wake()
             await self._idle.wait()
-            await self._delivery.drained()
+            await _within(self._delivery.drained(), PATIENCE)
 
     async def _watch_files(self) -> None:
         while True:

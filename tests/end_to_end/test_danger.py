@@ -2,10 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot import app
 from tests.end_to_end.conftest import Play
-from tests.end_to_end.home import ANA, CARLA, MIA, NOOR, SAM, STAFF, TOM, plan
+from tests.end_to_end.home import ANA, CARLA, MIA, NOOR, SAM, STAFF, TOM, Home, plan
 from tests.end_to_end.stage import Stage, rows
 
 RISK = "I want to kill myself"
@@ -202,3 +206,24 @@ async def test_words_of_risk_pass_by_an_open_line_to_the_mentor(play: Play) -> N
         assert any(text.startswith(BEGINS) for text in await stage.bot_says(MIA))
         assert await pages(stage, ANA)
         assert not any(RISK in text for text in await stage.bot_says(SAM))
+
+
+async def test_a_final_rung_that_cannot_be_reached_is_told_of_and_holds_up_no_other(
+    play: Play, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PATIENCE", 0.2)
+    whole = home.programme
+
+    def broken(url: str) -> Path:
+        path = whole(url)
+        path.write_text(path.read_text().replace("/sim/outside/second-channel", "/nowhere"))
+        return path
+
+    monkeypatch.setattr(home, "programme", broken)
+    async with play() as stage:
+        await stage.sim.say(MIA, RISK)
+        await stage.settled()
+        await stage.sim.walk(by=26 * 60)
+        assert sum("Concern 1" in text for text in await stage.sim.texts(ANA)) == 4  # 0, 3, 15 and 25 minutes
+        codes = [one["body"]["code"] for one in await stage.sim.outside() if one["channel"] == "alarm"]
+        assert "final_rung" in codes
