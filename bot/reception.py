@@ -12,11 +12,12 @@ from dialogs import concern as concerns
 from dialogs.checkins import default_plans, replan
 from dialogs.engine import advance, alarming, begin_script
 from dialogs.model.action import Do
-from dialogs.model.effect import AnswerTap, Effect, SaveConcern, SavePlan
-from dialogs.model.inbound import Due, Inbound, Notice, Subject, Tap
+from dialogs.model.effect import Alarm, AnswerTap, Effect, SaveConcern, SavePlan
+from dialogs.model.inbound import Due, Inbound, Notice, Subject, Tap, Unreadable
 from dialogs.model.people import Person, Role
 from dialogs.model.session import Session
 from dialogs.world import World
+from storage.inbox import NOBODY
 from storage.records import Job
 
 
@@ -67,6 +68,8 @@ def _knocks(inbound: Inbound) -> bool:
 
 
 def _door(world: World, inbound: Inbound, job: Job) -> Outcome:
+    if isinstance(inbound.event, Unreadable) and str(inbound.subject) == NOBODY:
+        return Outcome(effects=(_WRECK,))
     admission = admit(world, inbound, _language(job))
     if admission.person is None:
         return Outcome(effects=admission.effects)
@@ -76,6 +79,9 @@ def _door(world: World, inbound: Inbound, job: Job) -> Outcome:
         return Outcome(effects=(*admission.effects, *_plans(inside, admission.person)), subject=subject)
     begun = begin_script(inside, None, admission.start_script)
     return Outcome(effects=(*admission.effects, *begun.effects), session=begun.session, subject=subject)
+
+
+_WRECK = Alarm(code="unreadable", text="an update that names no chat could not be read; it is kept in the inbox.")
 
 
 def _plans(world: World, person: Person) -> tuple[Effect, ...]:

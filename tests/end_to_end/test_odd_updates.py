@@ -54,6 +54,7 @@ async def test_malformed_updates_between_good_ones_hold_nothing_up(play: Play) -
         assert heard.split("\n") == [*(f"before {shape}" for shape in MALFORMED), "after all"]
         kept = rows(stage.store, "SELECT count(*) FROM inbox WHERE kind = 'unreadable' AND body IS NOT NULL")
         assert kept == [(len(MALFORMED),)]
+        assert [one["body"]["code"] for one in await stage.sim.outside()] == ["unreadable"]
 
 
 async def test_unknown_kinds_are_kept_and_answered_where_there_is_a_chat(play: Play) -> None:
