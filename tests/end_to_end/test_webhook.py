@@ -12,7 +12,7 @@ import pytest
 
 from storage import database
 from storage.store import FILE
-from tests.end_to_end.home import ANA, MIA, SAM, TOKEN, Home, new_folder, plan
+from tests.end_to_end.home import ANA, MIA, SAM, TOKEN, Home, plan
 from tests.end_to_end.process import RUN, ended, process
 from tests.end_to_end.stage import Stage, running, theatre, until
 
@@ -78,9 +78,9 @@ async def heard(folder: Path, **settings: Any) -> dict[int, list[Any]]:
         return await chats(stage)
 
 
-async def test_webhook_and_polling_lead_to_the_same_conversations(tmp_path: Path) -> None:
-    polled = await heard(new_folder(tmp_path / "polled"))
-    pushed = await heard(new_folder(tmp_path / "pushed"), **hooked())
+async def test_webhook_and_polling_lead_to_the_same_conversations(folder: Path) -> None:
+    polled = await heard(folder / "polled")
+    pushed = await heard(folder / "pushed", **hooked())
     assert pushed == polled
     assert sum(map(len, polled.values())) > 40
 
