@@ -175,3 +175,20 @@ def signals_precision(as_json: Json = False, data: Data = None) -> None:
     from bot.commands.signals_precision import run
 
     raise typer.Exit(run(data, as_json=as_json))
+
+
+@signals.command(name="train")
+def signals_train(
+    files: Annotated[list[Path], typer.Argument(help="Labelled lines, in the format of eval.")],
+    language: Annotated[str, typer.Option(help="The language whose net is made.")],
+    out: Annotated[Path, typer.Option(help="Where the net goes, e.g. content/nets/en.json.")],
+    ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 1.6,
+    today: Annotated[float, typer.Option(help="Score from which a person is told within the day.")] = 3.5,
+    content: ContentFolder = None,
+) -> None:
+    """Make the net below a language's lexicon anew; then measure it on texts that it was not made from."""
+    from bot.commands.signals_train import run
+    from bot.content import Content
+    from bot.library import load_signals
+
+    raise typer.Exit(run(load_signals(Content(content)), files, language, ask, today, out))

@@ -1,12 +1,12 @@
 """`kith signals train`: make a language's net anew from labelled texts; for those who develop Kith.
 
-Logistic regression with an L2 penalty by full-batch gradient descent with momentum (Nesterov): a few thousand texts,
-a few seconds, and the same file each time.
+Logistic regression with an L2 penalty, by Newton's method: a few thousand texts take a few seconds.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ from dialogs.signals import Pack
 from dialogs.signals.net import Net, grams
 from dialogs.signals.normalise import fold, tokens
 
-PENALTY = 1.0  # of the sum of squared weights, beside the sum of log losses
-ROUNDS = 600
+PENALTY = 2.0  # half of it times the sum of squared weights stands beside the sum of log losses
+ROUNDS, STEPS = 30, 120  # of Newton's method, and of the conjugate gradients in each
+CLOSE = 1e-3  # slope at which the least loss is reached
 FEWEST = 2  # texts that a run of words must stand in
 SMALLEST = 0.03  # logits; lighter weights change no verdict and are left out
 Floats = NDArray[np.float64]
+Map = Callable[[Floats], Floats]
 
 
 def run(pack: Pack, files: Sequence[Path], language: str, ask: float, today: float, out: Path) -> int:
@@ -51,7 +53,7 @@ def train(pack: Pack, rows: Sequence[dict[str, Any]], language: str, ask: float,
     place = {gram: index for index, gram in enumerate(names)}
     pairs = [(row, place[gram]) for row, found in enumerate(there) for gram in found if gram in place]
     labels = np.array(["risk" in row["label"] for row in rows], dtype=float)
-    weights, bias = _descend(np.array(pairs), labels, len(names))
+    weights, bias = _fit(np.array(pairs), labels, len(names))
     kept = {name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) >= SMALLEST}
     digest = digest_of(rows)
     made = Net(language, "", digest, round(bias, 3), ask, today, kept)
@@ -71,20 +73,47 @@ def digest_of(rows: Sequence[dict[str, Any]]) -> str:
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:12]
 
 
-def _descend(pairs: NDArray[np.int64], labels: Floats, count: int) -> tuple[Floats, float]:
+def _fit(pairs: NDArray[np.int64], labels: Floats, count: int) -> tuple[Floats, float]:
+    """Weights and bias at the least loss, by Newton's method with conjugate gradients; the bias carries no penalty."""
     row, column = pairs[:, 0], pairs[:, 1]
     share = labels.mean()
     cost = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))  # both kinds count the same, however many there are
-    degree = np.bincount(row, minlength=len(labels))
-    rate = 4.0 / (float((cost * (degree + 1)).max()) * 8 + PENALTY)
-    weights, bias = np.zeros(count), 0.0
-    last, last_bias = weights, bias
-    for step in range(1, ROUNDS + 1):
-        ahead = (step - 1) / (step + 2)
-        look, look_bias = weights + ahead * (weights - last), bias + ahead * (bias - last_bias)
-        scores = np.bincount(row, weights=look[column], minlength=len(labels)) + look_bias
-        error = cost * (1 / (1 + np.exp(-scores)) - labels)
-        last, last_bias = weights, bias
-        slope = np.bincount(column, weights=error[row], minlength=count) + PENALTY * look
-        weights, bias = look - rate * slope, look_bias - rate * float(error.sum())
-    return weights, bias
+    shrink = np.append(np.full(count, PENALTY), 0.0)
+
+    def forward(v: Floats) -> Floats:
+        scores: Floats = np.bincount(row, weights=v[column], minlength=len(labels)) + v[-1]
+        return scores
+
+    def back(v: Floats) -> Floats:
+        return np.append(np.bincount(column, weights=v[row], minlength=count), v.sum())
+
+    point = np.zeros(count + 1)
+    for _ in range(ROUNDS):
+        chance = 1 / (1 + np.exp(-forward(point)))
+        curve = cost * chance * (1 - chance)
+        slope = back(cost * (chance - labels)) + shrink * point
+        if float(np.abs(slope).max()) < CLOSE:
+            break
+        point = point - _solve(partial(_curved, curve, forward, back, shrink), slope)
+    return point[:-1], float(point[-1])
+
+
+def _curved(curve: Floats, forward: Map, back: Map, shrink: Floats, v: Floats) -> Floats:
+    """The loss's second derivative along v."""
+    along: Floats = back(curve * forward(v)) + shrink * v
+    return along
+
+
+def _solve(times: Map, target: Floats) -> Floats:
+    """x where times(x) is near target, for a positive definite `times`: conjugate gradients."""
+    x, left = np.zeros_like(target), target.copy()
+    way, size = left.copy(), float(left @ left)
+    for _ in range(STEPS):
+        along = times(way)
+        step = size / max(float(way @ along), 1e-12)
+        x, left = x + step * way, left - step * along
+        size, before = float(left @ left), size
+        if size < CLOSE * CLOSE:
+            break
+        way = left + (size / before) * way
+    return x
