@@ -46,6 +46,8 @@ def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language
         traces += [_shifted(trace, -len(before)) for trace in joined if trace.end > len(before)]
         earlier = [trace for trace in joined if trace.end <= len(before)]
         traces += _raised(pack, before, earlier, len(text), language, minor=minor) if earlier else []
+    if any(trace.urgency is Urgency.NOW for trace in traces):  # no need to ask what is plain, here or joined
+        traces = [trace for trace in traces if trace.rule != NET_RULE]
     signals = tuple(sorted(_signals(traces, text), key=_worst_first))
     look = "language" if not signals and _foreign(pack, text) else ""
     return Screening(signals, look)
