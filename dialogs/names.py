@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from dialogs import goals, noticed
+from dialogs.concern.routing import leaves_out_mentor
+from dialogs.guardian import needs_guardian
+from dialogs.helplines import crisis_lines
 from dialogs.parse import zones_of
 
 if TYPE_CHECKING:
@@ -25,23 +30,23 @@ def _only(zones: tuple[str, ...]) -> str | None:
 NAMES: dict[str, Callable[[Turn], Any]] = {
     "name": lambda turn: turn.person.name,
     "mentor": lambda turn: turn.mentor_name,
-    "may_be_mentor": lambda turn: turn.may_be_mentor(),
+    "may_be_mentor": lambda turn: leaves_out_mentor(str(turn.frame.vars.get("family", ""))),
     "has_mentor": lambda turn: turn.mentor is not None,
     "programme": lambda turn: turn.world.programme.name,
     "safeguarding": lambda turn: turn.world.programme.contacts.safeguarding.name,
     "safeguarding_phone": lambda turn: turn.world.programme.contacts.safeguarding.phone,
-    "crisis_lines": lambda turn: turn.crisis_lines(),
+    "crisis_lines": lambda turn: crisis_lines(turn.world, turn.person),
     "who_was_told": lambda turn: turn.who_was_told(),
-    "noticed": lambda turn: turn.noticed_words(),
-    "noticed_for_mentor": lambda turn: turn.noticed_for_mentor(),
-    "noticed_kind": lambda turn: turn.noticed_kind(),
-    "pairing_in_question": lambda turn: turn.pairing_in_question(),
+    "noticed": lambda turn: noticed.words(turn),
+    "noticed_for_mentor": lambda turn: noticed.words_for_mentor(turn),
+    "noticed_kind": lambda turn: noticed.kind(turn),
+    "pairing_in_question": lambda turn: noticed.about_the_pairing(turn),
     "commitments": lambda turn: len(turn.commitments),
-    "due_commitment": lambda turn: turn.due_commitment(),
+    "due_commitment": lambda turn: goals.due(turn),
     "hour": lambda turn: turn.world.now.astimezone(ZoneInfo(turn.person.zone)).hour,
     "just_listen": lambda turn: turn.person.just_listen,
     "minor": lambda turn: turn.person.minor,
-    "needs_guardian": lambda turn: turn.needs_guardian(),
+    "needs_guardian": lambda turn: needs_guardian(turn.world.programme, turn.person),
     "languages": lambda turn: len(turn.world.programme.languages),
     "person.name": lambda turn: turn.person.name,
     "person.language": lambda turn: turn.person.language,
@@ -54,7 +59,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
 }
 
 FUNCTIONS: dict[str, Callable[[Turn], Callable[..., Any]]] = {
-    "deferrals": lambda turn: turn.deferrals,
+    "deferrals": lambda turn: partial(goals.deferrals, turn),
     "last": lambda turn: turn.last_value,
     "letters": lambda turn: lambda value: len(turn.show(value)),
     "words": lambda turn: lambda value: len(turn.show(value).split()),

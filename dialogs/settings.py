@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from dialogs import goals
 from dialogs.checkins.plans import default_plans
 from dialogs.model.checkin import Plan
 from dialogs.model.effect import SavePerson, SavePlan, SaveWeight
@@ -73,11 +74,11 @@ def _plan(change: Callable[[Plan, Any], Plan]) -> Callable[[Turn, Any], None]:
 
 def _commitment(event: str, **changes: Any) -> Callable[[Turn, Any], None]:
     def apply(turn: Turn, value: Any) -> None:
-        known = turn.commitment(value)
+        known = goals.behind(turn, value)
         if known is None:
             return
         count = {"deferred": known.deferred + 1} if event == "goal_deferred" else {}
-        turn.save_commitment(replace(known, changed=turn.world.now, **changes, **count))
+        goals.save(turn, replace(known, changed=turn.world.now, **changes, **count))
         turn.note(event, text=known.text, goal=known.id)  # type: ignore[arg-type] # the table below holds the kinds
 
     return apply

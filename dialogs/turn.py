@@ -10,21 +10,16 @@ from msgspec.structs import replace
 
 from dialogs import relay
 from dialogs.concern import who_was_told
-from dialogs.concern.routing import asks_about_pairing
-from dialogs.guardian import needs_guardian
-from dialogs.helplines import crisis_lines
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
-from dialogs.model.concern import Tier
-from dialogs.model.effect import Effect, OpenConcern, Record, SaveCommitment, SaveFlag, Send
+from dialogs.model.effect import Effect, OpenConcern, Record, SaveFlag, Send
 from dialogs.model.history import Event, EventKind
 from dialogs.model.people import Person
 from dialogs.model.session import SAFETY, Frame, Session
-from dialogs.model.signal import Flag, Signal
+from dialogs.model.signal import Flag
 from dialogs.names import Env, Shown
 from dialogs.script import Revision
 from dialogs.settings import assign
-from dialogs.signals.explain import for_mentor
 from dialogs.steps.base import Step
 from dialogs.text import fill, fill_plain
 from dialogs.words import emphasise, show_value
@@ -227,41 +222,7 @@ class Turn:
         words = f"{head}\n\n<blockquote>{text}</blockquote>"
         self.effects.append(Send(to=self.mentor.id, text=words, step=self.place))
 
-    def needs_guardian(self) -> bool:
-        """Whether the programme wants a guardian's consent for somebody of this age."""
-        return needs_guardian(self.world.programme, self.person)
-
-    # Commitments
-
-    def new_commitment(self, words: str) -> Commitment:
-        """A new open commitment in the person's words."""
-        key = f"{self.world.rng('commitment', len(self.commitments), words).getrandbits(48):012x}"
-        commitment = Commitment(id=key, text=words, opened=self.world.now)
-        self.save_commitment(commitment)
-        self.note("goal_set", text=words, goal=key)
-        return commitment
-
-    def save_commitment(self, commitment: Commitment) -> None:
-        """Insert or update a commitment."""
-        others = [known for known in self.commitments if known.id != commitment.id]
-        self.commitments = [*others, commitment] if commitment.status == "open" else others
-        self.effects.append(SaveCommitment(commitment=commitment))
-
-    def commitment(self, value: Any) -> Commitment | None:
-        """The open commitment that a variable stands for."""
-        key = value.get("commitment") if isinstance(value, dict) else None
-        return next((known for known in self.commitments if known.id == key), None)
-
-    def due_commitment(self) -> dict[str, str] | None:
-        """The open commitment that was longest not asked about, as a variable; none younger than half a day."""
-        asked = [c for c in self.commitments if (self.world.now - (c.changed or c.opened)).total_seconds() >= _HALF_DAY]
-        oldest = min(asked, key=lambda c: c.changed or c.opened, default=None)
-        return {"commitment": oldest.id, "text": oldest.text} if oldest else None
-
-    def deferrals(self, value: Any) -> int:
-        """How often the commitment was put off."""
-        known = self.commitment(value)
-        return known.deferred if known else 0
+    # What they answered before
 
     def last_value(self, kind: str) -> float | None:
         """The person's last number of this kind, e.g. "mood"."""
@@ -280,20 +241,10 @@ class Turn:
         """Whether the safety script is on top."""
         return bool(self.stack) and self.frame.script == SAFETY
 
-    def crisis_lines(self) -> str:
-        """The lines of the person's country, or the local emergency number and the programme's contact."""
-        return crisis_lines(self.world, self.person)
-
     def who_was_told(self) -> str:
         """Whom the concern of this turn goes to, in the person's language."""
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
         return who_was_told(self.world, self.person, opened) if opened else ""
-
-    def may_be_mentor(self) -> bool:
-        """Whether what the safety script is about might be the mentor, until a human has ruled that out."""
-        from dialogs.concern.routing import leaves_out_mentor  # concern imports World, which steps must not
-
-        return leaves_out_mentor(str(self.frame.vars.get("family", "")))
 
     def flag(self) -> Flag | None:
         """The flag that the running script is about."""
@@ -303,36 +254,6 @@ class Turn:
         """Insert or update a flag."""
         self.flags[flag.id] = flag
         self.effects.append(SaveFlag(flag=flag))
-
-    def noticed_words(self) -> str:
-        """The flag's evidence, put for the person."""
-        return str(self.frame.vars.get("noticed_words", ""))
-
-    def noticed_for_mentor(self) -> str:
-        """The same for the mentor, in their language: what is sent when the person shares it."""
-        flag = self.flag()
-        if flag is None:
-            return ""
-        language = self.mentor.language if self.mentor else self.world.programme.language
-        told = for_mentor(flag, language, shared=True, zone=self.person.zone)
-        return self.world.library.locale.raw(language, told.key, **told.slots)
-
-    def noticed_kind(self) -> str:
-        """Which kind of flag the running script is about."""
-        flag = self.flag()
-        return flag.signal.kind.value if flag else ""
-
-    def pairing_in_question(self) -> bool:
-        """Whether the running script's flag may have to do with the mentoring itself (see concern/routing.py)."""
-        raised = OpenConcern(
-            mentee=self.person.id, tier=Tier.PATTERN, family="", reason="signal", signals=self.noticed_signals()
-        )
-        return asks_about_pairing(self.world, raised)
-
-    def noticed_signals(self) -> tuple[Signal, ...]:
-        """The running script's flag as a concern's evidence."""
-        flag = self.flag()
-        return (flag.signal,) if flag else ()
 
     def session(self, expires: datetime | None) -> Session | None:
         """What remains of the run after this turn."""
@@ -345,6 +266,5 @@ class Turn:
         )  # fmt: skip
 
 
-_HALF_DAY = 12 * 3600
 _TWENTY_HOURS = 20 * 3600
 _NOWHERE = Frame(script="", revision="", step="")

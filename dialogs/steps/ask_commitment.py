@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 from rapidfuzz import fuzz, utils
 
+from dialogs import goals
 from dialogs.model.action import Choose
 from dialogs.model.commitment import Commitment
 from dialogs.model.inbound import Tap, Text
@@ -70,7 +71,7 @@ class AskCommitment(Step):
     def _new_words(self, turn: Turn, words: str) -> Outcome | Waiting:
         alike = max(turn.commitments, key=lambda c: fuzz.token_set_ratio(_plain(c.text), _plain(words)), default=None)
         if alike is None or fuzz.token_set_ratio(_plain(alike.text), _plain(words)) < ALIKE:
-            return self._take(turn, turn.new_commitment(words))
+            return self._take(turn, goals.new(turn, words))
         turn.remember(_pending(self.save), {"words": words, "commitment": alike.id})
         question = turn.locale_text("engine.same_as", thing=alike.text)
         turn.ask_words(
@@ -88,7 +89,7 @@ class AskCommitment(Step):
         known = next((c for c in turn.commitments if c.id == pending["commitment"]), None)
         if key == _SAME and known is not None:
             return self._take(turn, known)
-        return self._take(turn, turn.new_commitment(pending["words"]))
+        return self._take(turn, goals.new(turn, pending["words"]))
 
     def _take(self, turn: Turn, commitment: Commitment) -> Outcome:
         turn.remember(self.save, {"commitment": commitment.id, "text": commitment.text})

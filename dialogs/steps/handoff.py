@@ -31,13 +31,14 @@ class Handoff(Step):
 
     def enter(self, turn: Turn) -> Outcome:
         said = "\n".join(filter(None, (turn.show(turn.env.get(name)) for name in self.words)))
+        flag = turn.flag()
         turn.effects.append(
             OpenConcern(
                 mentee=turn.person.id,
                 tier=self.handoff,
                 family=self.family,
                 reason=self.reason,
-                signals=turn.noticed_signals(),
+                signals=(flag.signal,) if flag else (),
                 said=said,
                 bot_said=turn.place,
             )
