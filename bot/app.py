@@ -76,7 +76,10 @@ class App:
     async def run(self) -> None:
         """Start everything; return after `stop()`. Raises TokenRefused, or what brought a part down."""
         self._store.recover()
-        me = str((await self._introduced())["username"])
+        me = await self._introduced()
+        if me is None:
+            await self._api.close()
+            return
         log.info("Kith runs as @%s, by %s.", me, "webhook" if self._settings.webhook_url else "polling")
         self._room = TurnRoom(
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
@@ -116,18 +119,19 @@ class App:
         seats = [Seat(chat, person.roles, person.language) for chat, person in self._store.seats()]
         await set_menus(self._api, locale, MENUS, languages, seats)
 
-    async def _introduced(self) -> dict[str, Any]:
-        """What Telegram says the bot is called; asked again until it can be reached."""
+    async def _introduced(self) -> str | None:
+        """The bot's username; asked for until Telegram can be reached, or until the bot is told to stop (None)."""
         failures = 0
-        while True:
+        while not self._stopping.is_set():
             try:
-                return dict(await self._api.call("getMe"))
+                return str((await self._api.call("getMe"))["username"])
             except InvalidToken:
                 raise TokenRefused from None
             except TelegramError as error:
                 failures += 1
                 log.warning("Telegram cannot be reached yet (%s).", type(error).__name__)
-                await asyncio.sleep(delay(failures))
+                await _within(self._stopping.wait(), delay(failures))
+        return None
 
     async def _listen(self) -> None:
         """Poll, or take what Telegram posts."""

@@ -29,6 +29,14 @@ async def test_it_runs_answers_and_ends_in_order(home: Home) -> None:
     assert not re.search("ERROR|CRITICAL|Traceback", log(home)), log(home)
 
 
+async def test_it_ends_when_told_to_though_telegram_has_never_answered(home: Home) -> None:
+    home.furnish()
+    async with process(home, "http://127.0.0.1:1", *RUN, CLOCK="system") as bot:
+        await until(lambda: "Telegram cannot be reached yet" in log(home), 30)
+        bot.send_signal(signal.SIGTERM)
+        assert await ended(bot, 10) == 0
+
+
 async def test_a_second_process_on_the_same_data_ends_within_five_seconds(home: Home) -> None:
     home.furnish()
     async with theatre(home) as stage, process(home, stage.sandbox.url, *RUN) as first:
