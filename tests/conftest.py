@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline measures the machine, not the code: with other work beside it any example may take a second.
+settings.register_profile("kith", deadline=None)
+settings.load_profile("kith")
 
 CHROMIUM = Path(os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium"))
 MISSING = f"no Chromium at {CHROMIUM}: set KITH_CHROMIUM to its path"

@@ -90,10 +90,10 @@ def test_a_number_typed_to_an_open_question_is_not_a_button(play: Play) -> None:
     assert played.said()[-1] == "You said 1."
 
 
-@pytest.mark.parametrize("typed", ["Sí", "si", "Sí, estoy a salvo", "1", "yes"])
+@pytest.mark.parametrize("typed", ["Sí", "si", "Sí, con azúcar", "1", "yes"])
 def test_typed_words_mean_a_button_by_its_beginning_its_number_or_its_key(play: Play, typed: str) -> None:
     steps = """
-  a: {ask: choice, say: A salvo?, choices: {yes: {label: "Sí, estoy a salvo", to: b}, no: {label: "No", to: c}}}
+  a: {ask: choice, say: ¿Té?, choices: {yes: {label: "Sí, con azúcar", to: b}, no: {label: "No", to: c}}}
   b: {end: done, say: Bien.}
   c: {end: done, say: Mal.}
 """
