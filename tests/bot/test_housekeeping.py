@@ -7,6 +7,7 @@ from typing import Any
 from bot.housekeeping import Housekeeping
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 class House:
@@ -29,7 +30,7 @@ class House:
         self.rung.append(f"{code}: {text}")
 
 
-def keep(house: House, checked: date = NOW.date()) -> Housekeeping:
+def keep(house: House, checked: date = TODAY) -> Housekeeping:
     crisis = SimpleNamespace(stale=lambda today: (today - checked).days > 90, checked=checked)
     programme = SimpleNamespace(retention_days=30, concern_retention_days=100)
     shelf: Any = SimpleNamespace(current=SimpleNamespace(programme=programme, library=SimpleNamespace(crisis=crisis)))
