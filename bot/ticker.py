@@ -39,6 +39,10 @@ class Timers(Protocol):
         """Return the open concerns whose next action is overdue by more than `grace`."""
         ...
 
+    def rearm(self, numbers: list[int], now: datetime) -> None:
+        """Let their next action be tried again."""
+        ...
+
 
 class Ticker:
     """Looks at the timers every second of real time, by the bot's clock `now`; `came` is called when some were due."""
@@ -86,9 +90,12 @@ class Ticker:
         return moved
 
     async def audit(self) -> list[int]:
-        """Return the concerns that somebody should have been paged about by now, after raising the alarm."""
+        """Return the concerns that somebody should have been paged about by now, after raising the alarm.
+
+        Their next action is tried again.
+        """
         try:
-            overdue = await asyncio.to_thread(self._timers.overdue_concerns, self._now(), GRACE)
+            overdue = await asyncio.to_thread(self._overdue)
         except Exception as error:  # an audit that cannot be made is itself a reason to ask a human
             log.error("The concerns cannot be audited (%s).", type(error).__name__)
             self._alarm.ring_soon("audit", "open concerns cannot be checked, because the database does not answer.")
@@ -96,6 +103,13 @@ class Ticker:
         if overdue:
             numbers = ", ".join(map(str, overdue[:10]))
             self._alarm.ring_soon("overdue", f"nothing happens about open concerns that wait for it: {numbers}.")
+        return overdue
+
+    def _overdue(self) -> list[int]:
+        now = self._now()
+        overdue = self._timers.overdue_concerns(now, GRACE)
+        if overdue:
+            self._timers.rearm(overdue, now)
         return overdue
 
     async def _move(self) -> int:

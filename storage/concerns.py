@@ -13,7 +13,7 @@ from storage.errors import Stale
 from storage.ground import Ground
 from storage.moments import micros, micros_or_none
 from storage.sql import add, among, array, table, text_of
-from storage.tables import ConcernRow
+from storage.tables import ConcernRow, InboxRow, TimerRow
 from storage.timers import cancel_timer, set_timer
 from storage.vault import concern_key
 
@@ -42,6 +42,16 @@ _OVERDUE = text_of(
     .where(_C.c.closed.is_(None), _C.c.next_action.is_(None) | (_C.c.next_action < bindparam("latest")))
     .order_by(_C.c.id)
 )
+_I, _T = table(InboxRow), table(TimerRow)
+_RETRY = text_of(
+    _I.update()
+    .where(_I.c.subject == bindparam("of"), _I.c.kind == bindparam("due"), _I.c.aside.is_not(None))
+    .values(closed=bindparam("none"), aside=bindparam("none"), attempts=bindparam("zero"))
+)
+_UNDER_WAY = text_of(
+    select(_I.c.id).where(_I.c.subject == bindparam("of"), _I.c.closed.is_(None))
+    .union_all(select(_T.c.due).where(_T.c.subject == bindparam("of")))
+)  # fmt: skip
 
 
 def save_concern(ground: Ground, c: Cursor, concern: Concern, now: datetime) -> None:
@@ -111,3 +121,13 @@ def overdue_concerns(ground: Ground, now: datetime, grace: timedelta) -> list[in
     """Return the numbers of open concerns whose next action is missing, or older than `grace` (I5)."""
     with ground.database.reading() as c:
         return [one for (one,) in c.execute(_OVERDUE, {"latest": micros(now - grace)})]
+
+
+def rearm(ground: Ground, numbers: Iterable[int], now: datetime) -> None:
+    """Let the next action of these open concerns be tried again: no number of failures ends a ladder (I6)."""
+    with ground.writing() as c:
+        for number in numbers:
+            owner = concern_key(number)
+            c.execute(_RETRY, {"of": owner, "due": "due", "none": None, "zero": 0})
+            if c.execute(_UNDER_WAY, {"of": owner}).fetchone() is None:
+                set_timer(ground, c, owner, owner, TIMER, str(number), now, {})

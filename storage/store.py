@@ -103,6 +103,10 @@ class Store:
         """Return the open concerns without a next action, or with one more than `grace` late (I5)."""
         return concerns.overdue_concerns(self._ground, now, grace)
 
+    def rearm(self, numbers: Sequence[int], now: datetime) -> None:
+        """Let the next action of these open concerns be tried again, whatever became of it before (I6)."""
+        concerns.rearm(self._ground, numbers, now)
+
     def next_person_id(self) -> int:
         """Return a number that no person has had; somebody may have been invited from the command line meanwhile."""
         with self._ground.database.reading() as c:

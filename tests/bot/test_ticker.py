@@ -15,6 +15,7 @@ class Timers:
     def __init__(self, waiting: int = 0) -> None:
         self.waiting = waiting
         self.overdue: list[int] = []
+        self.rearmed: list[tuple[int, datetime]] = []
         self.asked: list[datetime] = []
         self.broken = False
 
@@ -31,6 +32,9 @@ class Timers:
             raise OSError("disk full")
         assert (now, grace) == (NOW, GRACE)
         return self.overdue
+
+    def rearm(self, numbers: list[int], now: datetime) -> None:
+        self.rearmed += [(number, now) for number in numbers]
 
 
 class Bell(Alarm):
@@ -88,12 +92,15 @@ async def test_it_ticks_by_itself(
     quick.stop()
 
 
-async def test_an_overdue_concern_raises_the_alarm(ticker: Ticker, timers: Timers, bell: Bell) -> None:
+async def test_an_overdue_concern_raises_the_alarm_and_is_tried_again(
+    ticker: Ticker, timers: Timers, bell: Bell
+) -> None:
     assert await ticker.audit() == []
     assert bell.rung == []
     timers.overdue = [3, 8]
     assert await ticker.audit() == [3, 8]
     assert bell.rung == [("overdue", "nothing happens about open concerns that wait for it: 3, 8.")]
+    assert timers.rearmed == [(3, NOW), (8, NOW)]
 
 
 async def test_a_database_that_does_not_answer_is_an_alarm_not_a_crash(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import SaveConcern, SetTimer
@@ -49,3 +50,32 @@ def test_one_that_fired_is_not_written_twice(home):
     assert home.rows("SELECT once FROM inbox WHERE kind = 'due'") == [
         (f"due:person:{one.id}:k:x:{int(home.now.timestamp()) * 1_000_000}",)
     ]
+
+
+def _rung(home):
+    one = home.person(chat=7)
+    concern = Concern(id=1, mentee=one.id, tier=Tier.NOW, family="x", opened=home.now, next_action=home.now)
+    home.by(one.id, SaveConcern(concern=concern))
+    assert home.store.due(home.now) == 1
+
+
+def test_a_rung_that_was_set_aside_is_tried_again_as_if_it_had_never_failed(home):
+    _rung(home)
+    before = home.job()
+    home.store.failed(before, "KeyError")
+    home.store.commit([replace(home.turned(before), aside=True)])
+    assert (home.jobs(), len(home.store.waiting_for_human())) == ([], 1)
+    home.store.rearm([1], home.now)
+    assert home.job().rows == before.rows
+    assert home.store.waiting_for_human() == []
+    assert home.store.failed(home.job(), "KeyError") == 1
+
+
+def test_what_is_under_way_is_not_doubled_and_what_is_lost_is_made_again(home):
+    _rung(home)
+    home.store.rearm([1], home.now)
+    assert home.store.next_due() is None
+    home.turn()
+    home.store.rearm([1], home.now)
+    home.store.rearm([1], home.now + timedelta(hours=1))
+    assert home.store.next_due() == home.now

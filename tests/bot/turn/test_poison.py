@@ -1,12 +1,13 @@
 """What cannot be handled, or not committed, is set aside in the commit that asks a human to look (I3, I12)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from dialogs import engine
 from dialogs.model.concern import Tier
-from dialogs.model.effect import Heard, Send
+from dialogs.model.effect import Heard, SaveConcern, Send
 from dialogs.model.inbound import Text
 from storage.effects import writing as effects
 from tests.bot.turn.conftest import Rooms
@@ -90,3 +91,23 @@ def test_the_operator_is_told_even_where_nobody_can_be_asked(rooms: Rooms, monke
     rooms.run()
     assert len(rooms.store.waiting_for_human()) == 1
     assert rooms.alarms() == 1
+
+
+def test_no_number_of_failures_ends_a_ladder(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms.text(MIA, "I want to kill myself")
+    rooms.run()
+    paged = len(rooms.said(SAM))
+    (concern,) = rooms.concerns()
+    assert concern.next_action
+    rooms.now = concern.next_action
+    rooms.store.due(rooms.now, 10)
+    with monkeypatch.context() as broken:
+        refuse(broken, SaveConcern, lambda _effect: True)
+        rooms.run()
+    assert len(rooms.store.waiting_for_human()) == 1
+    assert len(rooms.said(SAM)) == paged
+    rooms.now += timedelta(seconds=61)
+    rooms.store.rearm(rooms.store.overdue_concerns(rooms.now, timedelta(seconds=60)), rooms.now)
+    rooms.run()
+    assert rooms.store.waiting_for_human() == []
+    assert len(rooms.said(SAM)) > paged
