@@ -96,12 +96,12 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(290)
 async def test_fifty_kills(folder: Path) -> None:
     await both(1, 25, folder)
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 async def test_three_hundred_kills(folder: Path) -> None:
     await both(3, 150, folder)
