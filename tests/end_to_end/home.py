@@ -1,5 +1,6 @@
 """A data folder with a whole programme in it, made in a moment, and what is in it afterwards."""
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -134,6 +135,7 @@ def _programme() -> Programme:
 @cache
 def _empty() -> Path:
     """A migrated database to copy: migrating one takes longer than most tests."""
-    file = Path(mkdtemp(prefix="kith-empty-")) / FILE
-    migrate.upgrade(file)
-    return file
+    folder = mkdtemp(prefix="kith-empty-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    migrate.upgrade(Path(folder) / FILE)
+    return Path(folder) / FILE
