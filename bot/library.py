@@ -69,7 +69,11 @@ def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, D
     found: dict[str, tuple[Script, Document]] = {}
     paths = content.paths("scripts").values()
     for path in sorted(paths, key=lambda path: (not path.is_relative_to(SHIPPED), path)):
-        script, document, problems = parse(label(path), text_of(path))
+        try:
+            script, document, problems = parse(label(path), text_of(path))
+        except ContentError as error:
+            issues += error.issues
+            continue
         issues += problems
         if script is None or document is None:
             continue

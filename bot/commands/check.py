@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.content import Content, first_key
+from bot.content import Content, first_key, is_laid_out
 from bot.library import ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
+
+READABLE = frozenset({"script", "policy", "programme"})
+_BEGINS = "it begins with 'script:', 'policy:' or 'programme:'; for other files give the content folder they lie in"
 
 
 def run(paths: Sequence[Path]) -> int:
@@ -25,6 +28,21 @@ def problems(path: Path | None) -> list[Issue]:
     if path is not None and (found := _not_content(path)) is not None:
         return found
     content = Content(path)
+    try:
+        return _unknown(path) + _laid_over(content)
+    except ContentError as error:  # a file that cannot even be read as text
+        return list(error.issues)
+
+
+def _unknown(path: Path | None) -> list[Issue]:
+    """The files of a folder of loose files that nobody would read."""
+    if path is None or not path.is_dir() or is_laid_out(path):
+        return []
+    loose = [file for file in sorted(path.rglob("*.yaml")) if first_key(file) not in READABLE]
+    return [Issue(str(file), 1, 1, "PATH", "this file is not read by anything", _BEGINS) for file in loose]
+
+
+def _laid_over(content: Content) -> list[Issue]:
     loaded = check_library(content)
     found = list(loaded.issues) + _signals(content)
     crisis = loaded.library.crisis if loaded.library else None
@@ -45,8 +63,7 @@ def _not_content(path: Path) -> list[Issue] | None:
             return None
         case "programme":
             return _programme(path)
-    hint = "it begins with 'script:', 'policy:' or 'programme:'; for other files give the content folder they lie in"
-    return [Issue(str(path), 1, 1, "PATH", "this file is none that can be checked by itself", hint)]
+    return [Issue(str(path), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
 
 
 def _signals(content: Content) -> list[Issue]:

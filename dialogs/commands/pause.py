@@ -17,12 +17,15 @@ from dialogs.when import instant, local
 from dialogs.world import World
 
 LENGTHS = (3, 7, 14, 30)  # days
+_OFF = frozenset({"off", "no", "end", "fin"})
 
 
 def _pause(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
     del inbound
     if not args:
         return _offer(world)
+    if len(args) == 1 and args[0].casefold() in _OFF:
+        return _end(world)
     until = parse_date(" ".join(args), _today(world))
     return _until(world, until) if until else tell(world, "pause.unclear", _lengths(world))
 
@@ -54,7 +57,7 @@ def _until(world: World, day: date) -> Answer:
     return Answer(effects=(*replan(world, change), told), leave=may_leave(world))
 
 
-def _end(world: World, do: Do) -> Answer:
+def _end(world: World, do: Do | None = None) -> Answer:
     del do
     return Answer(effects=(*replan(world, (_paused(world, None),)), say(world, "pause.ended")))
 

@@ -1,6 +1,6 @@
 """The concern behind its button: who, when, why, and words to begin with; nothing that is not needed to act."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dialogs.concern.buttons import main_menu, mentee_name
 from dialogs.concern.routing import families, leaves_out_mentor
@@ -100,8 +100,16 @@ def _pattern(world: World, concern: Concern, reader: Person) -> str:
 
 def trigger_words(concern: Concern) -> list[str]:
     """The newest words of the mentee's own that set a risk signal, at most three and each cut short."""
-    found = [cut(span.text, _WORD) for signal in reversed(concern.signals) for span in _spans(signal)]
-    return list(dict.fromkeys(found))[:_WORDS]
+    found: dict[str, str] = {}
+    for signal in reversed(concern.signals):
+        for span in _spans(signal):
+            found.setdefault(span.text.casefold(), cut(span.text, _WORD))
+    return [words for key, words in found.items() if not _within(key, found)][:_WORDS]
+
+
+def _within(words: str, others: Iterable[str]) -> bool:
+    """Several rules may have found parts of the same words."""
+    return any(words in other for other in others if other != words)
 
 
 def _spans(signal: Signal) -> tuple[Span, ...]:

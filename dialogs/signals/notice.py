@@ -18,6 +18,9 @@ DETECTORS: dict[Kind, Detector] = {
     Kind.SILENCE: silence.detect,
 }
 
+COUNTED = frozenset({"avoidance.deferred"})
+"""Rules that guess nothing: the person's own commitment, put off by their own tap. No other rule's rest hides it."""
+
 
 def notice(policy: Policy, history: History, now: datetime, wording: Mapping[str, Wording]) -> tuple[Signal, ...]:
     """At most one signal a kind: the strongest that is switched on, new, not cooling down and not contested away."""
@@ -31,24 +34,25 @@ def notice(policy: Policy, history: History, now: datetime, wording: Mapping[str
 def _strongest(
     policy: Policy, kind: Kind, detect: Detector, history: History, now: datetime, words: Wording
 ) -> Signal | None:
-    if not policy.rules(kind).enabled or _cooling(policy, kind, history, now):
+    if not policy.rules(kind).enabled:
         return None
     weighed = [
         (signal.score * history.weights.get(signal.rule, 1.0), signal)
         for signal in detect(policy, history, now, words)
-        if _is_new(signal, history)
+        if _is_new(signal, history) and not _rests(policy, signal, history, now)
     ]
     let_through = [(strength, signal) for strength, signal in weighed if strength >= policy.pass_at]
     return max(let_through, key=lambda pair: pair[0])[1] if let_through else None
 
 
-def _cooling(policy: Policy, kind: Kind, history: History, now: datetime) -> bool:
-    """A pattern asked about lately is not asked about again; longer when the mentee said it does not fit."""
-    rules = policy.rules(kind)
+def _rests(policy: Policy, signal: Signal, history: History, now: datetime) -> bool:
+    """A kind asked about lately is not asked about again; longer when the mentee said it does not fit."""
+    rules = policy.rules(signal.kind)
     return any(
         now - flag.at < (rules.contested_cooldown if flag.contested else rules.cooldown)
         for flag in history.flags
-        if flag.signal.kind == kind
+        if flag.signal.kind == signal.kind
+        and (flag.contested or signal.rule not in COUNTED or flag.signal.rule == signal.rule)
     )
 
 

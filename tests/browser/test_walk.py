@@ -91,7 +91,7 @@ def first_check_in(walk: Walk) -> None:
     walk.shoot("check-in", phone="left")
     mia.picks("How are you right now", "3")
     mia.writes("going round in your head", "2")
-    mia.writes("on your mind today", "Everything piles up")
+    mia.writes("on your mind today", "Too much at once this week")
     mia.picks("Would something help", "Something I put off")
     mia.writes("What have you been putting off", PUT_OFF)
     mia.picks("cost you", "6")

@@ -204,6 +204,7 @@ def test_pause_by_button_and_its_end(make_world: MakeWorld) -> None:
     assert "paused until <b>Friday 27 November</b>" in said(again)
     resumed = tap(paused, again, "Go on now")
     assert found(resumed, SavePerson)[0].person.paused_until is None
+    assert found(ask(paused, "pause off"), SavePerson)[0].person.paused_until is None
     assert "could not read a day" in said(ask(world, "pause sometime"))
 
 

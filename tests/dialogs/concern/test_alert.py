@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dialogs.concern import opened, who_was_told
+from dialogs.concern.alert import trigger_words
 from dialogs.model.concern import Tier
 from dialogs.model.signal import Evidence, Kind, Moment, Signal
 from dialogs.text import slots_of
@@ -41,6 +42,12 @@ def test_its_labels_are_plain_text() -> None:
     story = Story(concern_of(), people(lena={"name": "Tom & Lena"}))
     message = opened(story.world, story.concern, story.everybody[MENTOR])
     assert "Write to Tom & Lena" in [button.label for row in message.buttons for button in row]
+
+
+def test_words_that_several_rules_found_are_shown_once() -> None:
+    found = [signal(text=words) for words in ("all the pills", "I took all the pills", "i took all the pills")]
+    story = Story(concern_of(signals=tuple(found)))
+    assert trigger_words(story.concern) == ["i took all the pills"]
 
 
 def test_it_fits_one_message_whatever_anybody_wrote() -> None:

@@ -67,3 +67,19 @@ def test_a_programme_may_bring_its_own_wording(own):
     """Another language too."""
     text = "lexicon: avoidance\nlanguage: pt\nfamilies: {putoff: {weight: 0.6, patterns: [deixei para depois]}}\n"
     assert codes(own("wording/pt/avoidance.yaml", text)) == set()
+
+
+def test_what_cannot_be_read_as_text_or_by_anything_is_named(tmp_path):
+    """A folder of loose files: none of them may go unread without a word."""
+    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\x00bad")
+    assert [(issue.file.rpartition("/")[2], issue.code) for issue in problems(tmp_path)] == [
+        ("bad.yaml", "PATH"), ("empty.yaml", "PATH"),
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_not_utf8_is_a_finding(tmp_path):
+    """Beside everything else that is to be said."""
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "mine.yaml").write_bytes(b"policy: mine\n# \xff")
+    assert [issue.code for issue in problems(tmp_path)] == ["UTF8"]

@@ -45,6 +45,25 @@ def test_it_stays_quiet_for_its_cooldown(notice, policy, history, said, conteste
     assert notice(policy, structs.replace(history, flags=(flag,)), now + timedelta(days=days)) == ()
 
 
+@pytest.mark.parametrize(
+    ("rule", "contested", "asked"),
+    [
+        ("avoidance.together", None, True),
+        ("avoidance.told", False, True),
+        ("avoidance.together", True, False),
+        ("avoidance.deferred", None, False),
+    ],
+)
+def test_what_is_counted_is_asked_about_though_another_rule_rests(notice, policy, said, rule, contested, asked):
+    """A commitment put off for the third time guesses nothing; but "that does not fit" is kept to."""
+    deferred = History(events=tuple(said(2 * n, "goal_deferred", "my CV", goal="cv") for n in range(3)))
+    now = deferred.events[-1].at
+    (signal,) = notice(policy, deferred, now)
+    earlier = Flag(id="f", at=now - timedelta(days=1), signal=structs.replace(signal, rule=rule), contested=contested)
+    found = notice(policy, structs.replace(deferred, flags=(earlier,)), now)
+    assert [one.rule for one in found] == (["avoidance.deferred"] if asked else [])
+
+
 def test_a_lowered_weight_holds_a_rule_back(notice, policy, history):
     """Contested often enough, it is no longer raised for this person."""
     now = history.events[-1].at
