@@ -41,6 +41,7 @@ MENUS = {
     role: [*(c.name for c in DESK.values() if role in c.roles), *(c.name for c in COMMANDS.values() if role in c.roles)]
     for role in Role
 }
+TELL_AFTER = 5  # tries to reach Telegram at the start, about a quarter of a minute, after which the operator is told
 PATIENCE = 10.0  # real seconds that time which is moved by hand waits for messages that do not go out
 LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
 
@@ -130,6 +131,9 @@ class App:
             except TelegramError as error:
                 failures += 1
                 log.warning("Telegram cannot be reached yet (%s).", type(error).__name__)
+                if failures >= TELL_AFTER:
+                    sentence = "Telegram cannot be reached since the start: nobody is heard, paged or reminded."
+                    self._alarm.ring_soon("telegram", sentence)
                 await _within(self._stopping.wait(), delay(failures))
         return None
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot import app
 from bot.app import App
 from tests.end_to_end.conftest import Play
 from tests.end_to_end.home import MIA, Home
@@ -45,3 +46,17 @@ async def test_a_part_that_ends_is_told_of(home: Home, monkeypatch: pytest.Monke
             async with running(stage):
                 await until(lambda: stage.sandbox.world.outside)
         assert await codes(stage) == ["ended"]
+
+
+async def test_telegram_that_does_not_answer_at_the_start_is_told_of(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "TELL_AFTER", 1)
+    home.furnish()
+    async with theatre(home) as stage:
+        await stage.sim.fault("status", status=502, method="getMe")
+        async with running(stage):
+            assert await codes(stage) == ["telegram"]
+            await stage.sim.clear_faults()
+            await stage.sim.say(MIA, "hello there")
+            assert any("hello there" in text for text in await stage.bot_says(MIA))
