@@ -14,6 +14,7 @@ from time import time
 
 from cryptography.fernet import Fernet
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot import logs
 from bot.app import App
@@ -25,7 +26,7 @@ from bot.library import ContentError, load_programme
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from dialogs.model.people import Role
+from dialogs.model.people import Role, Status
 from dialogs.programme import Programme
 from storage.errors import StorageError
 from storage.store import Store
@@ -42,6 +43,14 @@ class Player(Struct, frozen=True):
     role: Role
     label: str
     language: str = "en"
+
+
+class Invited(Struct, frozen=True):
+    """A mentee of the demo who was given a link."""
+
+    chat: int
+    number: int
+    link: str
 
 
 CAST = (
@@ -89,8 +98,8 @@ async def stage(folder: Path, port: int = 0, *, rate: float = 1.0) -> AsyncItera
     """A sandbox with the demo's bot and people in it, ready for the mentee's first tap."""
     async with Sandbox(port, TOKEN, _begins(folder), rate=rate) as sandbox:
         sandbox.world.queue.next_id = int(time())  # a kept inbox must not take new updates for old ones
+        store = Store.open(folder / "data", [_key(folder).read_text()])  # first: another demo may run on the folder
         settings = _settings(folder, sandbox.url)
-        store = Store.open(settings.data, [key.get_secret_value() for key in settings.keys])
         clock = SandboxClock(sandbox.url)
         await clock.start()
         app = App(settings, store, clock)
@@ -107,36 +116,59 @@ async def stage(folder: Path, port: int = 0, *, rate: float = 1.0) -> AsyncItera
 
 
 def _settings(folder: Path, url: str) -> Settings:
-    """The demo's own programme and key, made when they are not there yet."""
-    programme, key = folder / "programme.yaml", folder / "key"
+    """The demo's own programme, with this sandbox as the world outside."""
+    programme = folder / "programme.yaml"
     text = (SHIPPED / "programme" / "demo.yaml").read_text(encoding="utf-8")
     programme.write_text(text.replace("http://127.0.0.1:8080", url), encoding="utf-8")
-    if not key.exists():
-        key.touch(mode=0o600)
-        key.write_text(Fernet.generate_key().decode())
     return Settings(
         _env_file=None, bot_token=TOKEN, bot_api_url=url, clock="sandbox", programme=programme,
-        data=folder / "data", key_file=key, alarm_url=f"{url}/sim/outside/alarm",
+        data=folder / "data", key_file=_key(folder), alarm_url=f"{url}/sim/outside/alarm",
     )  # fmt: skip
 
 
+def _key(folder: Path) -> Path:
+    """The demo's own key, made when it is not there yet."""
+    key = folder / "key"
+    if not key.exists():
+        key.touch(mode=0o600)
+        key.write_text(Fernet.generate_key().decode())
+    return key
+
+
 async def _people(sandbox: Sandbox, store: Store, settings: Settings, now: datetime) -> None:
-    """Everybody's Telegram account; on the first start the staff come in and the practice alert is answered."""
+    """Everybody's Telegram account; on the first start the staff come in and the practice alert is answered.
+
+    Who has not come in yet finds their invitation again.
+    """
     known = settings.data / CAST_FILE
+    cast = [Invited(**one) for one in json.loads(known.read_text())] if known.exists() else []
+    outside = {one.chat: one.link for one in cast if _is_outside(store, one)}
     async with SimClient(sandbox.url) as sim:
         for player in CAST:
             await sim.user(
                 player.chat, player.name, language_code=player.language, label=player.label, zone="Europe/Madrid",
-                started=known.exists(),
+                started=known.exists() and player.chat not in outside,
             )  # fmt: skip
+        for chat, link in outside.items():
+            await _give(sim, chat, link)
         if not known.exists():
             programme = load_programme("demo", settings.programme.read_text(encoding="utf-8"))
-            await _admit(sim, sandbox.world.username, store, programme, now)
-            known.write_text(json.dumps([player.chat for player in CAST]))
+            invited = await _admit(sim, sandbox.world.username, store, programme, now)
+            known.write_text(json.dumps([asdict(one) for one in invited]))
 
 
-async def _admit(sim: SimClient, username: str, store: Store, programme: Programme, now: datetime) -> None:
+def _is_outside(store: Store, invited: Invited) -> bool:
+    person = store.person(invited.number)
+    return person is not None and person.status is Status.INVITED
+
+
+async def _give(sim: SimClient, chat: int, link: str) -> None:
+    await sim.card(chat, "An invitation", "Carla gave you this link.", link, "Open Kith")
+
+
+async def _admit(sim: SimClient, username: str, store: Store, programme: Programme, now: datetime) -> list[Invited]:
     numbers: dict[str, int] = {}
+    invited: list[Invited] = []
     for player in CAST:
         mentee = player.role is Role.MENTEE
         number, token = invite(
@@ -146,12 +178,14 @@ async def _admit(sim: SimClient, username: str, store: Store, programme: Program
         numbers[player.name] = number
         link = invitation_link(username, token)
         if mentee:
-            await sim.card(player.chat, "An invitation", "Carla gave you this link.", link, "Open Kith")
+            invited.append(Invited(player.chat, number, link))
+            await _give(sim, player.chat, link)
             continue
         await sim.open(player.chat, link)
         if player.role is Role.SAFEGUARDING:
             await sim.wait_for(player.chat, "practice")
             await sim.tap(player.chat, "Got it", wait=5)
+    return invited
 
 
 def _begins(folder: Path) -> datetime | None:

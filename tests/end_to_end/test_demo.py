@@ -16,7 +16,7 @@ from bot.commands.demo import CAST
 from bot.sandbox.client import SimClient
 from tests.end_to_end.process import KITH, ended
 
-MIA = next(player.chat for player in CAST if player.name == "Mia")
+MIA, LEO = (next(player.chat for player in CAST if player.name == name) for name in ("Mia", "Leo"))
 
 
 class Demo(Struct, frozen=True):
@@ -58,10 +58,15 @@ async def test_the_demo_starts_ends_and_goes_on(folder: Path) -> None:
             stood = await sim.now()
         async with demo(home, "--port", "0") as second:
             assert await ended(second.process, 15) == 1
+        assert first.url in (home / "programme.yaml").read_text(), "a refused demo leaves the running one alone"
         first.process.send_signal(signal.SIGINT)
         assert await ended(first.process, 20) == 0
     async with demo(home, "--port", "0") as again, SimClient(again.url) as sim:
         assert await sim.now() >= stood
+        assert (await sim.chat(MIA))["cards"] == []
+        (card,) = (await sim.chat(LEO))["cards"]
+        await sim.open(LEO, card["link"])
+        await sim.wait_for(LEO, "idioma", timeout=30)
         await sim.say(MIA, "English")
         await sim.wait_for(MIA, "Hello! I am the companion of", timeout=30)
 
