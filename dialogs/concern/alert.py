@@ -39,7 +39,8 @@ def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
         yield line("answered", text=cut(concern.answered, _SAID))
     yield from _state(world, concern, line)
     yield line(f"first_words.{_situation(concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
-    yield line("private")
+    if concern.state == "triggered":
+        yield line("private")
 
 
 def _title(world: World, place: str) -> str:

@@ -38,6 +38,13 @@ def test_behind_the_button_stands_what_is_needed_and_nothing_is_markup() -> None
     assert set(re.findall(r"</?(\w+)", text)) <= {"b", "i", "code"}
 
 
+def test_got_it_is_asked_for_only_where_it_can_be_pressed() -> None:
+    story = Story(concern_of())
+    assert "press Got it" in opened(story.world, story.concern, story.everybody[SAFE]).text
+    story.press("ack", MENTOR)
+    assert "Got it" not in opened(story.world, story.concern, story.everybody[SAFE]).text
+
+
 def test_its_labels_are_plain_text() -> None:
     story = Story(concern_of(), people(lena={"name": "Tom & Lena"}))
     message = opened(story.world, story.concern, story.everybody[MENTOR])
