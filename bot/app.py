@@ -26,6 +26,7 @@ from bot.gateway.menus import Seat, set_menus
 from bot.gateway.poller import Poller, TokenRefused
 from bot.gateway.webhook import listen
 from bot.housekeeping import Housekeeping
+from bot.introduction import Introduction
 from bot.published import Shelf
 from bot.reception import Reception
 from bot.settings import Settings
@@ -121,20 +122,28 @@ class App:
         await set_menus(self._api, locale, MENUS, languages, seats)
 
     async def _introduced(self) -> str | None:
-        """The bot's username; asked for until Telegram can be reached, or until the bot is told to stop (None)."""
+        """The bot's username, or None when told to stop. Asked for until Telegram can be reached, but only at the
+        very first start: later the open concerns, whose ladder has a channel outside of Telegram, do not wait for it.
+        """
+        introduction = Introduction(self._settings.data, self._api.bot_id)
         failures = 0
         while not self._stopping.is_set():
             try:
-                return str((await self._api.call("getMe"))["username"])
+                username = str((await self._api.call("getMe"))["username"])
             except InvalidToken:
                 raise TokenRefused from None
             except TelegramError as error:
                 failures += 1
                 log.warning("Telegram cannot be reached yet (%s).", type(error).__name__)
+                if introduction.remembered:
+                    return introduction.remembered
                 if failures >= TELL_AFTER:
                     sentence = "Telegram cannot be reached since the start: nobody is heard, paged or reminded."
                     self._alarm.ring_soon("telegram", sentence)
                 await _within(self._stopping.wait(), delay(failures))
+            else:
+                introduction.remember(username)
+                return username
         return None
 
     async def _listen(self) -> None:

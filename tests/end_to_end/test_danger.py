@@ -8,7 +8,7 @@ import pytest
 from bot import app
 from tests.end_to_end.conftest import Play
 from tests.end_to_end.home import ANA, CARLA, MIA, NOOR, SAM, STAFF, TOM, Home, plan
-from tests.end_to_end.stage import Stage, rows
+from tests.end_to_end.stage import Stage, rows, running, theatre, until
 
 RISK = "I want to kill myself"
 ABUSE = "my mentor touches me and says not to tell anyone"
@@ -158,3 +158,17 @@ async def test_a_final_rung_that_cannot_be_reached_is_told_of_and_holds_up_no_ot
         assert sum("Concern 1" in text for text in await stage.sim.texts(ANA)) == 4  # 0, 3, 15 and 25 minutes
         codes = [one["body"]["code"] for one in await stage.sim.outside() if one["channel"] == "alarm"]
         assert "final_rung" in codes
+
+
+async def test_restarted_while_telegram_is_down_the_ladder_climbs_outside_of_it(home: Home) -> None:
+    home.furnish()
+    async with theatre(home) as stage:
+        async with running(stage):
+            await stage.sim.say(MIA, RISK)
+            await stage.settled()
+        await stage.sim.jump(by=20 * 60)
+        await stage.sim.fault("status", status=502)
+        async with running(stage):
+            await until(lambda: any(one["channel"] == "second-channel" for one in stage.sandbox.world.outside), 30)
+            now = stage.sandbox.world.now()
+            await until(lambda: not stage.store.overdue_concerns(now, timedelta(seconds=60)), 30)
