@@ -23,7 +23,7 @@ from bot.desk import COMMANDS as DESK
 from bot.gateway.api import BotApi
 from bot.gateway.intake import Intake
 from bot.gateway.menus import Seat, set_menus
-from bot.gateway.poller import Poller, TokenRefused
+from bot.gateway.poller import SILENT, TELL_AFTER, Poller, TokenRefused
 from bot.gateway.webhook import listen
 from bot.housekeeping import Housekeeping
 from bot.introduction import Introduction
@@ -42,7 +42,6 @@ MENUS = {
     role: [*(c.name for c in DESK.values() if role in c.roles), *(c.name for c in COMMANDS.values() if role in c.roles)]
     for role in Role
 }
-TELL_AFTER = 5  # tries to reach Telegram at the start, about a quarter of a minute, after which the operator is told
 PATIENCE = 10.0  # real seconds that time which is moved by hand waits for messages that do not go out
 LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
 
@@ -138,8 +137,7 @@ class App:
                 if introduction.remembered:
                     return introduction.remembered
                 if failures >= TELL_AFTER:
-                    sentence = "Telegram cannot be reached since the start: nobody is heard, paged or reminded."
-                    self._alarm.ring_soon("telegram", sentence)
+                    self._alarm.ring_soon("telegram", SILENT)
                 await _within(self._stopping.wait(), delay(failures))
             else:
                 introduction.remember(username)

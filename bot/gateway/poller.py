@@ -26,6 +26,12 @@ class TokenRefused(Exception):
         super().__init__(type(self).__doc__)
 
 
+TELL_AFTER = 5
+"""Tries to reach Telegram, about a quarter of a minute, after which the operator is told."""
+
+SILENT = "Telegram cannot be reached: nobody is heard, and pages go out by the second channel only."
+
+
 class Poller:
     """Fetches updates until cancelled; nothing that goes wrong is confirmed, and only a refused token ends it."""
 
@@ -95,6 +101,8 @@ class Poller:
             await self._alarm.ring("conflict", sentence)
             return
         log.warning("Polling waits: Telegram cannot be reached or is busy (%s).", type(error).__name__)
+        if self._failures + 1 >= TELL_AFTER:
+            self._alarm.ring_soon("telegram", SILENT)
 
 
 def _number(update: Any) -> int:

@@ -158,6 +158,19 @@ async def test_busy_telegram_is_asked_again(
     assert max(pauses.seconds) >= 7
 
 
+@pytest.mark.parametrize(("times", "rung"), [(4, False), (5, True)])
+async def test_of_telegram_being_silent_the_operator_is_told(
+    poll: Polling, sandbox: Sandbox, sim: SimClient, ana: int, times: int, rung: bool
+) -> None:
+    inbox = Memory()
+    await sim.fault("status", method="deleteWebhook", status=502, times=times)
+    await sim.say(ana, "still there?")
+    async with poll(inbox):
+        await until(lambda: bool(inbox.rows))
+        found = await sim.outside(wait=5 if rung else 0)
+    assert [one["body"]["code"] for one in found] == (["telegram"] if rung else [])
+
+
 async def test_a_second_program_on_the_token_is_named(
     poll: Polling, sandbox: Sandbox, sim: SimClient, api: BotApi
 ) -> None:
