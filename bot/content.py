@@ -9,7 +9,7 @@ from dialogs.issue import Issue
 
 SHIPPED = Path(str(files("dialogs") / "content"))
 KNOWN = ("scripts", "locales", "lexicons", "policies", "wording")
-_KINDS = {"script": "scripts/{}", "policy": "policies/default.yaml"}  # what a file's first key makes it
+KINDS = {"script": "scripts/{}", "policy": "policies/default.yaml"}  # what a file's first key makes it
 _FIRST_KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
 
@@ -68,7 +68,7 @@ class Content:
     def _singles(self) -> Iterator[tuple[str, Path]]:
         for path in self._loose:
             for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
-                if place := _KINDS.get(first_key(file)):
+                if place := KINDS.get(first_key(file)):
                     yield place.format(file.name), file
 
 

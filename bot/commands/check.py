@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.content import Content, first_key, is_laid_out
+from bot.content import KINDS, Content, first_key, is_laid_out, text_of
 from bot.library import ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
 
-READABLE = frozenset({"script", "policy", "programme"})
 _BEGINS = "it begins with 'script:', 'policy:' or 'programme:'; for other files give the content folder they lie in"
 
 
@@ -25,21 +24,32 @@ def run(paths: Sequence[Path]) -> int:
 
 def problems(path: Path | None) -> list[Issue]:
     """Every finding about the content with `path` (a folder, a script, a policy, a programme) laid over it."""
-    if path is not None and (found := _not_content(path)) is not None:
-        return found
-    content = Content(path)
+    if path is not None and not path.exists():
+        return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder or a file")]
+    alone = [issue for file in _loose(path) for issue in _by_itself(file)]
+    if path is not None and path.is_file() and first_key(path) not in KINDS:
+        return alone
     try:
-        return _unknown(path) + _laid_over(content)
+        return alone + _laid_over(Content(path))
     except ContentError as error:  # a file that cannot even be read as text
-        return list(error.issues)
+        return alone + list(error.issues)
 
 
-def _unknown(path: Path | None) -> list[Issue]:
-    """The files of a folder of loose files that nobody would read."""
-    if path is None or not path.is_dir() or is_laid_out(path):
+def _loose(path: Path | None) -> list[Path]:
+    """The files that are told apart by how they begin, because they do not lie in a content folder's places."""
+    if path is None or is_laid_out(path):
         return []
-    loose = [file for file in sorted(path.rglob("*.yaml")) if first_key(file) not in READABLE]
-    return [Issue(str(file), 1, 1, "PATH", "this file is not read by anything", _BEGINS) for file in loose]
+    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+
+
+def _by_itself(file: Path) -> list[Issue]:
+    """What is to be said of a file that is not laid over the content: a programme, or one that nothing reads."""
+    kind = first_key(file)
+    if kind == "programme":
+        return _programme(file)
+    if kind in KINDS:
+        return []
+    return [Issue(str(file), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
 
 
 def _laid_over(content: Content) -> list[Issue]:
@@ -50,20 +60,6 @@ def _laid_over(content: Content) -> list[Issue]:
         message = f"the crisis lines were last checked on {crisis.checked}"
         found.append(Issue("crisis.yaml", 1, 1, "CRISIS", message, "call or read each at its source", warning=True))
     return found
-
-
-def _not_content(path: Path) -> list[Issue] | None:
-    """What is to be said of a path that holds no scripts; None when it does."""
-    if path.is_dir():
-        return None
-    if not path.is_file():
-        return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder or a file")]
-    match first_key(path):
-        case "script" | "policy":
-            return None
-        case "programme":
-            return _programme(path)
-    return [Issue(str(path), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
 
 
 def _signals(content: Content) -> list[Issue]:
@@ -83,7 +79,7 @@ def _signals(content: Content) -> list[Issue]:
 
 def _programme(path: Path) -> list[Issue]:
     try:
-        load_programme(str(path), path.read_text(encoding="utf-8"))
+        load_programme(str(path), text_of(path))
     except ContentError as error:
         return list(error.issues)
     return []

@@ -73,8 +73,9 @@ def test_what_cannot_be_read_as_text_or_by_anything_is_named(tmp_path):
     """A folder of loose files: none of them may go unread without a word."""
     (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
     (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\x00bad")
+    (tmp_path / "ours.yaml").write_bytes(b"programme: ours\n# \xff")
     assert [(issue.file.rpartition("/")[2], issue.code) for issue in problems(tmp_path)] == [
-        ("bad.yaml", "PATH"), ("empty.yaml", "PATH"),
+        ("bad.yaml", "PATH"), ("empty.yaml", "PATH"), ("ours.yaml", "UTF8"),
     ]  # fmt: skip
 
 
