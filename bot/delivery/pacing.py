@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.bucket import Bucket
+
 OVERALL = 30.0
 PER_CHAT = 1.0
 BURST = 4
@@ -15,22 +17,6 @@ KEPT_FREE = 5
 """Messages that normal ones leave of the overall limit, so that an urgent one never has to wait for it."""
 
 _REMEMBERED = 10_000
-
-
-@dataclass
-class Bucket:
-    """A token bucket, filled at `rate` a second up to `size`."""
-
-    rate: float
-    size: float
-    tokens: float
-    at: float
-
-    def lacks(self, now: float, keep: float = 0) -> float:
-        """Refill, and return the seconds until a token is there beyond those to `keep`; 0 when one is."""
-        self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        return max(0.0, (1 + keep - self.tokens) / self.rate)
 
 
 @dataclass
@@ -50,7 +36,7 @@ class Pacing:
         """Return 0 and count a message to `chat`, or the seconds after which to ask again."""
         now = self.monotonic()
         bucket = self._bucket(chat, now)
-        waits = [self._held.get((chat, True), 0) - now, self._all.lacks(now, 0 if urgent else KEPT_FREE)]
+        waits = [self._held.get((chat, True), 0) - now, self._all.lacks(now, 1 if urgent else 1 + KEPT_FREE)]
         if not urgent:
             waits += [self._held.get((chat, False), 0) - now, self._lane_held - now, bucket.lacks(now)]
         # A hair of float error must not cost another round.

@@ -8,27 +8,9 @@ from bot.alarm import EVERY, Alarm
 from bot.gateway.api import BotApi
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
+from tests.bot.conftest import Time
 
 OPERATOR = 77
-
-
-class Time:
-    def __init__(self) -> None:
-        self.at = 1_000.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox() as running:
-        yield running
 
 
 @pytest.fixture

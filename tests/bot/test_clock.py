@@ -1,28 +1,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.clock import Clock, SandboxClock, SystemClock
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
+from tests.bot.conftest import START
 
-START = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(clock_start=START, rate=0) as running:
-        yield running
-
-
-@pytest.fixture
-async def sim(sandbox: Sandbox) -> AsyncIterator[SimClient]:
-    async with SimClient(sandbox.url) as client:
-        yield client
 
 
 class Bot:

@@ -1,7 +1,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from bot.delivery.elsewhere import Elsewhere
 from bot.delivery.pacing import Pacing
 from bot.delivery.send import Telegram
 from bot.gateway.api import BotApi
-from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from dialogs.model.people import Person, Role, Status
 from dialogs.programme import FinalRung
@@ -26,8 +24,8 @@ from storage.people import save_person
 from storage.records import Message
 from storage.store import Store
 from storage.vault import HOUSE, person_key
+from tests.bot.conftest import START
 
-START = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
 TOKEN = SecretStr("4242:made-up_token")
 
 
@@ -79,12 +77,6 @@ class Outbox(Struct):
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(clock_start=START, rate=1) as running:
         yield running
-
-
-@pytest.fixture
-async def sim(sandbox: Sandbox) -> AsyncIterator[SimClient]:
-    async with SimClient(sandbox.url) as client:
-        yield client
 
 
 @pytest.fixture

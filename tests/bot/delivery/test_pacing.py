@@ -1,19 +1,7 @@
 import pytest
 
 from bot.delivery.pacing import BURST, KEPT_FREE, OVERALL, Pacing
-
-
-class Time:
-    def __init__(self) -> None:
-        self.at = 1_000.0
-
-    def __call__(self) -> float:
-        return self.at
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
+from tests.bot.conftest import Time
 
 
 @pytest.fixture

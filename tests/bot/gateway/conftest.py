@@ -2,7 +2,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,20 +16,7 @@ from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from storage.store import Store
 
-START = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
 TOKEN = SecretStr("4242:made-up_token")
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(clock_start=START, rate=0) as running:
-        yield running
-
-
-@pytest.fixture
-async def sim(sandbox: Sandbox) -> AsyncIterator[SimClient]:
-    async with SimClient(sandbox.url) as client:
-        yield client
 
 
 @pytest.fixture

@@ -201,5 +201,6 @@ async def test_a_batch_without_numbers_is_no_hot_loop(alarm: Alarm, pauses: Paus
         await until(lambda: len(pauses.seconds) >= 3)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    assert len(inbox.rows) == len(pauses.seconds)
+    # Cut off anywhere: the last row may be kept while its pause is still to come.
+    assert len(inbox.rows) - len(pauses.seconds) in (0, 1)
     assert {row.kind for row in inbox.rows} == {"unreadable"}

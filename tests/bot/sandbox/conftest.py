@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -8,7 +7,6 @@ import telegram
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 
-START = datetime(2026, 3, 28, 9, 0, tzinfo=UTC)
 TOKEN = "4242:made-up_token"
 ANA = 11
 
@@ -17,18 +15,6 @@ ANA = 11
 def retry_after_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without this PTB warns of its own future whenever it raises RetryAfter."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(clock_start=START, rate=0) as running:
-        yield running
-
-
-@pytest.fixture
-async def sim(sandbox: Sandbox) -> AsyncIterator[SimClient]:
-    async with SimClient(sandbox.url) as client:
-        yield client
 
 
 @pytest.fixture

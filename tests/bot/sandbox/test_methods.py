@@ -20,8 +20,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 from bot.sandbox.client import SimClient
 from bot.sandbox.images import small_picture
 from bot.sandbox.server import Sandbox
-
-from .conftest import START
+from tests.bot.conftest import START
 
 
 def buttons(*labels: str, data: str = "") -> InlineKeyboardMarkup:

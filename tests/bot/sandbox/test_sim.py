@@ -7,8 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.client import SimClient, SimRefused
 from bot.sandbox.server import Sandbox, serve
-
-from .conftest import START
+from tests.bot.conftest import START
 
 
 async def test_people_are_made_changed_and_listed(sim: SimClient) -> None:
