@@ -44,7 +44,7 @@ def _floor(work: Callable[[], object]) -> float:
 def _long() -> list[tuple[str, str]]:
     rng = random.Random(1)
     letters = "".join(rng.choice(string.ascii_lowercase + "    ") for _ in range(LONGEST))
-    return [
+    texts = [
         ("ordinary talk", (" ".join(USUAL) + " ") * 40),
         ("letters at random", letters),
         ("one letter", "a" * LONGEST),
@@ -54,3 +54,4 @@ def _long() -> list[tuple[str, str]]:
         ("zero-width characters", "a\u200b" * (LONGEST // 2)),
         ("Chinese", "我今天去散步了" * (LONGEST // 7)),
     ]
+    return [(name, text[:LONGEST]) for name, text in texts]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -43,6 +44,7 @@ MENUS = {
     for role in Role
 }
 PATIENCE = 10.0  # real seconds that time which is moved by hand waits for messages that do not go out
+SHARE = 0.0005  # seconds a busy turn keeps the event loop waiting, at each of its steps that let go of the interpreter
 LOOK_AT_INBOX = 1.0  # real seconds after which the inbox is looked at unasked: delivery writes notices there
 
 
@@ -86,6 +88,7 @@ class App:
             self._store, self._shelf, self._clock, Reception(me, self._store.next_person_id), self._crash
         )
         asyncio.get_running_loop().set_exception_handler(logs.loop_trouble)
+        sys.setswitchinterval(SHARE)
         gc.freeze()  # content and libraries stay: looking through them again stalls the event loop for 0.1 s
         self._ticker.start()
         parts: list[Coroutine[Any, Any, None]] = [

@@ -6,6 +6,7 @@ the gap; one that happens twice (a clock moved back) means the first of the two.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
@@ -100,15 +101,20 @@ def window(plan: Plan, day: date, zone: str) -> tuple[datetime, datetime]:
 
 def drawn(plan: Plan, day: date, rhythm: Rhythm) -> datetime:
     """The UTC moment drawn for a day: outside quiet hours where the window allows it, the same at each call."""
-    first = _minute(plan.start)
-    length = (_minute(plan.end) - first) % _DAY_MINUTES
-    minutes: range | list[int] = range(first, first + length + 1)
-    if rhythm.quiet is not None:
-        open_ = [m for m in minutes if not _covers(rhythm.quiet, m % _DAY_MINUTES)]
-        minutes = open_ or minutes
+    minutes = _open_minutes(plan.start, plan.end, rhythm.quiet)
     minute = Random(f"{rhythm.person}:{plan.id}:{day}").choice(minutes)
     past, minute = divmod(minute, _DAY_MINUTES)
     return instant(day + past * DAY, time(minute // 60, minute % 60), rhythm.zone)
+
+
+@lru_cache(maxsize=1024)
+def _open_minutes(start: time, end: time, quiet: QuietHours | None) -> tuple[int, ...]:
+    """The window's minutes, those past midnight counted on; without quiet ones, unless all of them are."""
+    first = _minute(start)
+    minutes = tuple(range(first, first + (_minute(end) - first) % _DAY_MINUTES + 1))
+    if quiet is None:
+        return minutes
+    return tuple(minute for minute in minutes if not _covers(quiet, minute % _DAY_MINUTES)) or minutes
 
 
 def slot_on(plan: Plan, day: date, rhythm: Rhythm) -> Slot:

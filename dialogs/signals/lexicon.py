@@ -58,7 +58,7 @@ class Lexicon(Struct, frozen=True):
     language: str
     revision: str
     speller: Speller
-    codes: dict[str, int]
+    symbols: dict[str, str]
     common: frozenset[str]
     phrases: tuple[Phrase, ...]
     gates: tuple[Gate, ...]  # each looks at one more of the words that a phrase cannot match without
@@ -66,7 +66,7 @@ class Lexicon(Struct, frozen=True):
     def read(self, tokens: list[Token]) -> Reading:
         """Tokens as words and as symbols, one symbol a word."""
         words = tuple(self.speller.read(tokens))
-        return Reading(words, "".join([chr(self.codes.get(placed.word, OTHER)) for placed in words]))
+        return Reading(words, "".join([self.symbols.get(placed.word, OTHER) for placed in words]))
 
     def find(self, reading: Reading) -> Iterator[Found]:
         """Matches of every phrase, at most MOST_HITS each; idioms and cues first, then rules until there are plenty."""
@@ -85,7 +85,7 @@ class Lexicon(Struct, frozen=True):
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of this language's."""
-        return word in self.codes or word in self.speller.leave
+        return word in self.symbols or word in self.speller.leave
 
 
 def _matches(phrase: Phrase, encoded: bytes, symbols: str) -> Iterator[Found]:
@@ -99,9 +99,9 @@ def _spans(regex: Any, encoded: bytes, symbols: str) -> list[tuple[int, int]]:
     spans = []
     for match in islice(regex.finditer(encoded), MOST_HITS):
         first, last = (offset // _BYTES for offset in match.span())
-        while first < last and symbols[first] == chr(STOP):
+        while first < last and symbols[first] == STOP:
             first += 1
-        while first < last and symbols[last - 1] == chr(STOP):
+        while first < last and symbols[last - 1] == STOP:
             last -= 1
         if first < last:
             spans.append((first, last))
@@ -111,8 +111,8 @@ def _spans(regex: Any, encoded: bytes, symbols: str) -> list[tuple[int, int]]:
 def _near(parts: tuple[Any, ...], encoded: bytes, symbols: str) -> tuple[int, int] | None:
     """The first place where every part stands within REACH words of the first one, in its sentence."""
     for first, last in _spans(parts[0], encoded, symbols):
-        low = max(first - REACH, symbols.rfind(chr(STOP), 0, first) + 1)
-        end = symbols.find(chr(STOP), last, last + REACH)
+        low = max(first - REACH, symbols.rfind(STOP, 0, first) + 1)
+        end = symbols.find(STOP, last, last + REACH)
         near = encoded[low * _BYTES : (last + REACH if end < 0 else end) * _BYTES]
         places = [(first - low, last - low)]
         for part in parts[1:]:

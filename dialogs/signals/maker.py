@@ -12,7 +12,7 @@ from dialogs.signals.document import Cues, Family, Idioms, Rule, Spelling, Words
 from dialogs.signals.gates import make_gates
 from dialogs.signals.lexicon import Lexicon, Meaning, Pattern, Phrase
 from dialogs.signals.normalise import fold
-from dialogs.signals.pattern import FIRST, NUMBER, STOP, Choice, Node, Together, Word
+from dialogs.signals.pattern import Choice, Node, Sequence, Symbols, Together, Word
 from dialogs.signals.phrases import PatternError, Reader
 from dialogs.signals.reading import Path, Source
 from dialogs.signals.spelling import make_speller
@@ -39,7 +39,7 @@ class Maker:
         self.common = frozenset(fold(word).text for word in self.shared.common)
         self.expander = make_speller((), self.spelling.means, (), ())
         self._cache: dict[str, Node | None] = {}
-        self._expanded: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, Node] = {}
 
     def make(self) -> Lexicon:
         """The lexicon of everything that could be read."""
@@ -47,16 +47,18 @@ class Maker:
         entries.sort(key=lambda entry: isinstance(entry.meaning, Rule))
         words = {word for entry in entries for _, node in entry.nodes for word in node.words()}
         known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
-        codes = {word: FIRST + index for index, word in enumerate(sorted(known))} | {".": STOP, "#": NUMBER}
+        symbols = Symbols(known)
         phrases: list[Phrase] = []
         needs: list[list[set[str]]] = []
         for entry in entries:
             pattern = Pattern(entry.meaning, entry.family)
             for number, node in entry.nodes:
-                needs.append(self._needs(entry, number, node, codes))
-                phrases.append(Phrase(pattern, self._compile(entry, number, node, codes)))
+                needs.append(self._needs(entry, number, node, symbols))
+                phrases.append(Phrase(pattern, self._compile(entry, number, node, symbols)))
         speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
-        return Lexicon(self.language, self._revision(), speller, codes, self.common, tuple(phrases), make_gates(needs))
+        return Lexicon(
+            self.language, self._revision(), speller, symbols.by_word, self.common, tuple(phrases), make_gates(needs)
+        )
 
     def _one(self, kind: Callable[..., Any]) -> Any:
         return next((source.document for source in self.sources if type(source.document) is kind), None)
@@ -89,7 +91,7 @@ class Maker:
     ) -> Iterator[tuple[int, Node]]:
         for index, phrase in enumerate(phrases):
             try:
-                node = Reader(phrase, lambda name: self._set(name, family), self._expand).read()
+                node = Reader(phrase, lambda name: self._set(name, family), self._word).read()
             except PatternError as error:
                 self._refuse(source, (*path, index), error)
             else:
@@ -106,33 +108,35 @@ class Maker:
             self._cache[key] = None  # a set that names itself finds nothing
             phrases = family.sets[name] if own and family else self.shared.sets.get(name)
             if phrases:
-                parts = [Reader(p, lambda inner: self._set(inner, family), self._expand).read() for p in phrases]
+                parts = [Reader(p, lambda inner: self._set(inner, family), self._word).read() for p in phrases]
                 self._cache[key] = Choice(_flat(parts))
         return self._cache[key]
 
-    def _expand(self, word: str) -> tuple[str, ...]:
-        if word not in self._expanded:
-            kept = word.endswith("*") or word.isdigit()
-            self._expanded[word] = (word,) if kept else self.expander.word(word)
-        return self._expanded[word]
+    def _word(self, text: str) -> Node:
+        """A word of a phrase, contractions and short forms written out."""
+        if text not in self._read:
+            word = fold(text).text.strip()
+            words = (word,) if word.endswith("*") or word.isdigit() else self.expander.word(word)
+            self._read[text] = Word(words[0]) if len(words) == 1 else Sequence(tuple(map(Word, words)))
+        return self._read[text]
 
-    def _compile(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> tuple[Any, ...]:
+    def _compile(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> tuple[Any, ...]:
         parts = node.parts if isinstance(node, Together) else (node,)
         try:
-            return tuple(_regex(part.source(codes)) for part in parts)
+            return tuple(_regex(part.source(symbols)) for part in parts)
         except re2.error:
             path = (*entry.path, "phrases", number)
             hint = "split it into several phrases"
             self.issues.append(entry.source.issue("L011", path, "this phrase is too large to search", hint))
             return ()
 
-    def _needs(self, entry: _Entry, number: int, node: Node, codes: Mapping[str, int]) -> list[set[str]]:
+    def _needs(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> list[set[str]]:
         """Symbols of which one must be there, for each of the phrase's rarest parts."""
         anchors = node.anchors(self.common)
         if not anchors:
             path = (*entry.path, "phrases", number)
             self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
-        return [{chr(code) for word in anchor.words for code in Word(word).codes(codes)} for anchor in anchors]
+        return [set().union(*map(symbols.of, anchor.words)) for anchor in anchors]
 
 
 def _regex(source: str) -> Any:

@@ -63,7 +63,7 @@ def assemble(files: Mapping[str, str]) -> tuple[Pack, list[Issue]]:
 
 def _apart(lexicons: dict[str, Lexicon]) -> dict[str, Lexicon]:
     """No lexicon reads another language's word as a misspelling of its own."""
-    words = {language: set(lexicon.codes) for language, lexicon in lexicons.items()}
+    words = {language: set(lexicon.symbols) for language, lexicon in lexicons.items()}
     foreign = {language: set().union(*(words[other] for other in words if other != language)) for language in words}
     return {
         language: replace(lexicon, speller=replace(lexicon.speller, leave=lexicon.speller.leave | foreign[language]))

@@ -1,14 +1,38 @@
 """The parts that a lexicon's phrases are made of, each translating itself to RE2 over word symbols."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-STOP, OTHER, NUMBER, FIRST = 0x4E00, 0x4E01, 0x4E02, 0x4E03  # symbols: all three bytes long in UTF-8
-_GAP = f"[^{chr(STOP)}]"
+STOP, OTHER, NUMBER = "\u4e00", "\u4e01", "\u4e02"  # symbols: all three bytes long in UTF-8
+_FIRST = 0x4E03
+_GAP = f"[^{STOP}]"
 COMMON_WEIGHT = 60
 
-Codes = Mapping[str, int]
+
+class Symbols:
+    """The symbol of each word that a lexicon knows; "." ends a sentence, "#" is any number."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._sorted = sorted(words)
+        self.by_word = {word: chr(_FIRST + index) for index, word in enumerate(self._sorted)} | {".": STOP, "#": NUMBER}
+        self._meant: dict[str, frozenset[str]] = {}
+
+    def of(self, text: str) -> frozenset[str]:
+        """The symbols that a word of a phrase stands for; with a star at its end, of all words that begin so."""
+        if text not in self._meant:
+            self._meant[text] = frozenset(self._look_up(text))
+        return self._meant[text]
+
+    def _look_up(self, text: str) -> Iterable[str]:
+        if text == "#":
+            return (symbol for word, symbol in self.by_word.items() if word == "#" or word.isdigit())
+        if not text.endswith("*"):
+            return (self.by_word[text],)
+        begins, first = text[:-1], bisect_left(self._sorted, text[:-1])
+        end = bisect_left(self._sorted, begins + chr(0x10FFFF))
+        return (self.by_word[word] for word in self._sorted[first:end])
 
 
 class Anchor(Struct, frozen=True):
@@ -25,7 +49,7 @@ class Node(Struct, frozen=True):
         """Every word it names."""
         return set()
 
-    def source(self, codes: Codes) -> str:  # noqa: ARG002 - for those that name words
+    def source(self, symbols: Symbols) -> str:  # noqa: ARG002 - for those that name words
         """Its RE2 source over word symbols."""
         return ""
 
@@ -47,16 +71,8 @@ class Word(Node, frozen=True):
     def words(self) -> set[str]:
         return {self.text}
 
-    def codes(self, codes: Codes) -> set[int]:
-        """The symbols it stands for."""
-        if self.text == "#":
-            return {code for word, code in codes.items() if word == "#" or word.isdigit()}
-        if not self.text.endswith("*"):
-            return {codes[self.text]}
-        return {code for word, code in codes.items() if word.startswith(self.text[:-1])}
-
-    def source(self, codes: Codes) -> str:
-        return _char_class(self.codes(codes))
+    def source(self, symbols: Symbols) -> str:
+        return _char_class(symbols.of(self.text))
 
     def anchor(self, common: frozenset[str]) -> Anchor | None:
         return Anchor(frozenset({self.text}), COMMON_WEIGHT if self.text in common else 1)
@@ -67,7 +83,7 @@ class Gap(Node, frozen=True):
 
     most: int
 
-    def source(self, codes: Codes) -> str:  # noqa: ARG002 - any word will do
+    def source(self, symbols: Symbols) -> str:  # noqa: ARG002 - any word will do
         return f"{_GAP}{{0,{self.most}}}?"
 
 
@@ -76,8 +92,8 @@ class Edge(Node, frozen=True):
 
     end: bool
 
-    def source(self, codes: Codes) -> str:  # noqa: ARG002 - it names no word
-        return f"(?:{chr(STOP)}|{'$' if self.end else '^'})"
+    def source(self, symbols: Symbols) -> str:  # noqa: ARG002 - it names no word
+        return f"(?:{STOP}|{'$' if self.end else '^'})"
 
 
 class Optional(Node, frozen=True):
@@ -88,8 +104,8 @@ class Optional(Node, frozen=True):
     def words(self) -> set[str]:
         return self.part.words()
 
-    def source(self, codes: Codes) -> str:
-        return f"(?:{self.part.source(codes)})?"
+    def source(self, symbols: Symbols) -> str:
+        return f"(?:{self.part.source(symbols)})?"
 
 
 class Sequence(Node, frozen=True):
@@ -100,8 +116,8 @@ class Sequence(Node, frozen=True):
     def words(self) -> set[str]:
         return {word for part in self.parts for word in part.words()}
 
-    def source(self, codes: Codes) -> str:
-        return "".join(part.source(codes) for part in self.parts)
+    def source(self, symbols: Symbols) -> str:
+        return "".join(part.source(symbols) for part in self.parts)
 
     def anchor(self, common: frozenset[str]) -> Anchor | None:
         return next(iter(self.anchors(common)), None)
@@ -123,10 +139,10 @@ class Choice(Node, frozen=True):
     def words(self) -> set[str]:
         return {word for part in self.parts for word in part.words()}
 
-    def source(self, codes: Codes) -> str:
-        single = [part.codes(codes) for part in self.parts if isinstance(part, Word)]
-        longer = [part.source(codes) for part in self.parts if not isinstance(part, Word)]
-        sources = ([_char_class(set().union(*single))] if single else []) + longer
+    def source(self, symbols: Symbols) -> str:
+        single = [symbols.of(part.text) for part in self.parts if isinstance(part, Word)]
+        longer = [part.source(symbols) for part in self.parts if not isinstance(part, Word)]
+        sources = ([_char_class(frozenset().union(*single))] if single else []) + longer
         return sources[0] if len(sources) == 1 else f"(?:{'|'.join(sources)})"
 
     def anchor(self, common: frozenset[str]) -> Anchor | None:
@@ -138,5 +154,5 @@ class Choice(Node, frozen=True):
         return Anchor(words, sum(COMMON_WEIGHT if word in common else 1 for word in words))
 
 
-def _char_class(codes: set[int]) -> str:
-    return f"[{''.join(chr(code) for code in sorted(codes))}]"
+def _char_class(symbols: frozenset[str]) -> str:
+    return f"[{''.join(sorted(symbols))}]"

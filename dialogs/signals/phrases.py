@@ -13,13 +13,12 @@ suicid*                   any word that begins so
 import re
 from collections.abc import Callable
 
-from dialogs.signals.normalise import fold
-from dialogs.signals.pattern import Choice, Edge, Gap, Node, Optional, Sequence, Together, Word
+from dialogs.signals.pattern import Choice, Edge, Gap, Node, Optional, Sequence, Together
 
 _LEXEME = re.compile(r"\s*(~\d+|\{[a-z_0-9]+\}|[\[\]()|/^$#?&]|[^\s\[\]()|/^${}~#?&]+|.)")
 MAX_GAP = 12
-
-Expand = Callable[[str], tuple[str, ...]]
+_ENDS = frozenset({"", "|", ")", "]", "&"})
+_BINDING = frozenset({"/", "?"})
 
 
 class PatternError(ValueError):
@@ -31,11 +30,12 @@ class PatternError(ValueError):
 
 
 class Reader:
-    """Reads one phrase; `sets` gives the meaning of {names}, `expand` that of contractions."""
+    """Reads one phrase; `sets` gives the meaning of {names}, `word` that of a single word."""
 
-    def __init__(self, phrase: str, sets: Callable[[str], Node | None], expand: Expand) -> None:
-        self.sets, self.expand = sets, expand
-        self.lexemes = [(m.group(1), m.start(1)) for m in _LEXEME.finditer(phrase.strip())]
+    def __init__(self, phrase: str, sets: Callable[[str], Node | None], word: Callable[[str], Node]) -> None:
+        self.sets, self.word = sets, word
+        self.found = list(_LEXEME.finditer(phrase.strip()))
+        self.lexemes = [*(match.group(1) for match in self.found), ""]
         self.at = 0
 
     def read(self) -> Node:
@@ -44,15 +44,16 @@ class Reader:
         while self._peek() == "&":
             self.at += 1
             parts.append(self._choice())
-        if self.at < len(self.lexemes):
+        if self._peek():
             raise PatternError(f"'{self._peek()}' cannot stand here", self._column())
         return parts[0] if len(parts) == 1 else Together(tuple(parts))
 
     def _peek(self) -> str:
-        return self.lexemes[self.at][0] if self.at < len(self.lexemes) else ""
+        return self.lexemes[self.at]
 
     def _column(self) -> int:
-        return self.lexemes[min(self.at, len(self.lexemes) - 1)][1] if self.lexemes else 0
+        """Where the next lexeme begins, or at the end, the last one."""
+        return self.found[min(self.at, len(self.found) - 1)].start(1) if self.found else 0
 
     def _choice(self) -> Node:
         parts = [self._sequence()]
@@ -63,11 +64,18 @@ class Reader:
 
     def _sequence(self) -> Node:
         parts: list[Node] = []
-        while self._peek() not in {"", "|", ")", "]", "&"}:
-            parts.append(self._slashed())
+        while (lexeme := self._peek()) not in _ENDS:
+            parts.append(self._plain(lexeme) or self._slashed())
         if not parts:
             raise PatternError("a phrase is empty here", self._column())
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def _plain(self, lexeme: str) -> Node | None:
+        """A word that stands by itself, as most do."""
+        if not lexeme[0].isalnum() or self.lexemes[self.at + 1] in _BINDING:
+            return None
+        self.at += 1
+        return self.word(lexeme)
 
     def _slashed(self) -> Node:
         parts = [self._perhaps()]
@@ -84,7 +92,8 @@ class Reader:
         return Optional(node)
 
     def _atom(self) -> Node:
-        lexeme, column = self.lexemes[self.at] if self.at < len(self.lexemes) else ("", self._column())
+        lexeme = self._peek()
+        column = self._column()
         self.at += 1
         match lexeme[:1]:
             case "(":
@@ -99,7 +108,7 @@ class Reader:
                 return self._named(lexeme[1:-1], column)
             case "" | "~" | "{" | "}" | "|" | "/" | ")" | "]" | "?" | "&":
                 raise PatternError(f"'{lexeme}' cannot stand here", column)
-        return self._word(lexeme)
+        return self.word(lexeme)
 
     def _closed(self, close: str, column: int) -> Node:
         node = self._choice()
@@ -113,8 +122,3 @@ class Reader:
         if node is None:
             raise PatternError(f"there is no set named '{name}'", column)
         return node
-
-    def _word(self, text: str) -> Node:
-        words = self.expand(fold(text).text.strip())
-        parts = tuple(Word(word) for word in words)
-        return parts[0] if len(parts) == 1 else Sequence(parts)

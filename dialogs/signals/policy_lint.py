@@ -2,14 +2,13 @@
 
 import difflib
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dialogs.issue import Issue
+from dialogs.parsed import PARSED, load
 from dialogs.signals.policy import Policy
 
 DAY = timedelta(days=1)
@@ -18,16 +17,16 @@ DAY = timedelta(days=1)
 def read(file: str, text: str) -> Policy | list[Issue]:
     """See `policy.parse`."""
     try:
-        document = YAML(typ="rt").load(StringIO(text))
+        values = PARSED.values(text)
     except YAMLError as error:
         return [unreadable(file, error, "KP01")]
-    if not isinstance(document, dict):
+    if not isinstance(values, dict):
         return [Issue(file, 1, 1, "KP01", "a policy is a list of settings", "start with 'policy: some-name'")]
     try:
-        policy = Policy.model_validate(document)
+        policy = Policy.model_validate(values)
     except ValidationError as error:
-        return sorted(_issue(file, document, detail) for detail in error.errors(include_url=False))
-    return sorted(_contradictions(file, document, policy)) or policy
+        return sorted(_issue(file, text, detail) for detail in error.errors(include_url=False))
+    return sorted(_contradictions(file, text, policy)) or policy
 
 
 def unreadable(file: str, error: YAMLError, code: str) -> Issue:
@@ -38,9 +37,9 @@ def unreadable(file: str, error: YAMLError, code: str) -> Issue:
     return Issue(file, line, column, code, f"cannot be read: {problem}", "check indentation, colons and quotes")
 
 
-def _issue(file: str, document: Any, detail: Any) -> Issue:
+def _issue(file: str, text: str, detail: Any) -> Issue:
     path = tuple(part for part in detail["loc"] if part != "[key]")
-    line, column = place(document, path)
+    line, column = place(text, path)
     name = ".".join(map(str, path))
     if detail["type"] == "extra_forbidden":
         return Issue(file, line, column, "KP02", f"unknown setting '{name}'", _meant(path))
@@ -61,9 +60,9 @@ def _meant(path: tuple[Any, ...]) -> str:
     return f"did you mean '{close[0]}'?" if close else "remove it; known here: " + ", ".join(model.model_fields)
 
 
-def place(document: Any, path: tuple[Any, ...]) -> tuple[int, int]:
+def place(text: str, path: tuple[Any, ...]) -> tuple[int, int]:
     """Line and column, from 1, of the deepest part of `path` that the file has."""
-    line, column, node = 1, 1, document
+    line, column, node = 1, 1, load(text)
     for part in path:
         marks = getattr(node, "lc", None)
         if marks is None or part not in (marks.data or {}):
@@ -73,7 +72,7 @@ def place(document: Any, path: tuple[Any, ...]) -> tuple[int, int]:
     return line, column
 
 
-def _contradictions(file: str, document: Any, policy: Policy) -> list[Issue]:
+def _contradictions(file: str, text: str, policy: Policy) -> list[Issue]:
     loop, avoid, silence = policy.rumination, policy.avoidance, policy.silence
     checks = [
         (loop.scoring > loop.last, "KP04", "rumination.scoring", "more entries must count than are looked at",
@@ -99,7 +98,7 @@ def _contradictions(file: str, document: Any, policy: Policy) -> list[Issue]:
         (silence.quiet < DAY, "KP05", "silence.quiet", "would call one evening silence", "at least 1 day"),
     ]  # fmt: skip
     return [
-        Issue(file, *place(document, tuple(name.split("."))), code, f"'{name}' {message}", hint)
+        Issue(file, *place(text, tuple(name.split("."))), code, f"'{name}' {message}", hint)
         for wrong, code, name, message, hint in checks
         if wrong
     ]

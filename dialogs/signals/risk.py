@@ -115,7 +115,7 @@ def _caught(net: Net, lexicon: Lexicon, reading: Reading) -> list[Trace]:
 
 
 def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trace]:
-    stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == chr(STOP))
+    stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == STOP)
     for hit in judge(lexicon.find(reading), stops, minor=minor):
         start, end = reading.place(hit.found.first, hit.found.last)
         family = hit.found.pattern.family

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from io import StringIO
 from typing import Any
 
 import re2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from dialogs.issue import Issue
+from dialogs.parsed import PARSED
 from dialogs.signals.policy_lint import place, unreadable
 
 TOPICS = ("rumination", "avoidance", "circumstances")
@@ -73,33 +72,45 @@ def read_all(files: Mapping[str, str]) -> tuple[dict[str, list[Lexicon]], list[I
 def parse(file: str, text: str) -> Lexicon | list[Issue]:
     """The lexicon written in `text`, or everything that is wrong with it, each with its place."""
     try:
-        document = YAML(typ="rt").load(StringIO(text))
+        values = PARSED.values(text)
     except YAMLError as error:
         return [unreadable(file, error, "KW01")]
     try:
-        lexicon = Lexicon.model_validate(document)
+        lexicon = Lexicon.model_validate(values)
     except ValidationError as error:
-        return sorted(_issue(file, document, detail) for detail in error.errors(include_url=False))
-    return sorted(_broken(file, document, lexicon)) or lexicon
+        return sorted(_issue(file, text, detail) for detail in error.errors(include_url=False))
+    return sorted(_broken(file, text, lexicon)) or lexicon
 
 
-def _issue(file: str, document: Any, detail: Any) -> Issue:
+def _issue(file: str, text: str, detail: Any) -> Issue:
     name = ".".join(map(str, detail["loc"]))
     unknown = detail["type"] == "extra_forbidden"
     message = f"unknown setting '{name}'" if unknown else f"'{name}': {detail['msg']}"
-    return Issue(file, *place(document, detail["loc"]), "KW02" if unknown else "KW03", message, "see the other files")
+    return Issue(file, *place(text, detail["loc"]), "KW02" if unknown else "KW03", message, "see the other files")
 
 
-def _broken(file: str, document: Any, lexicon: Lexicon) -> Iterable[Issue]:
+def _broken(file: str, text: str, lexicon: Lexicon) -> Iterable[Issue]:
     """Patterns that name an unknown part, or that RE2 cannot compile."""
     for name, family in lexicon.families.items():
         for number, pattern in enumerate(family.patterns):
-            where = place(document, ("families", name, "patterns", number))
+            where = ("families", name, "patterns", number)
             unknown = sorted(set(_NAME.findall(pattern)) - lexicon.define.keys())
             if unknown:
-                yield Issue(file, *where, "KW04", f"the part {{{unknown[0]}}} is not defined", "add it under 'define'")
+                yield Issue(
+                    file,
+                    *place(text, where),
+                    "KW04",
+                    f"the part {{{unknown[0]}}} is not defined",
+                    "add it under 'define'",
+                )
             elif problem := _problem(lexicon.source(pattern)):
-                yield Issue(file, *where, "KW05", f"cannot be compiled: {problem}", "check brackets and '?', '+', '*'")
+                yield Issue(
+                    file,
+                    *place(text, where),
+                    "KW05",
+                    f"cannot be compiled: {problem}",
+                    "check brackets and '?', '+', '*'",
+                )
 
 
 def _problem(source: str) -> str:
