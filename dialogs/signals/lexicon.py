@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from dialogs.signals.document import Cue, Family, Idiom, Rule
 from dialogs.signals.gates import Gate
-from dialogs.signals.normalise import Token
+from dialogs.signals.normalise import Folded, Token
 from dialogs.signals.pattern import OTHER, STOP
 from dialogs.signals.spelling import Placed, Speller
 
@@ -46,10 +46,11 @@ class Reading(Struct, frozen=True):
 
     words: tuple[Placed, ...]
     symbols: str
+    folded: Folded
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """The stretch of the original that words [first, last) came from."""
-        return self.words[first].start, self.words[last - 1].end
+        return self.folded.place(self.words[first].start, self.words[last - 1].end)
 
 
 class Lexicon(Struct, frozen=True):
@@ -60,13 +61,14 @@ class Lexicon(Struct, frozen=True):
     speller: Speller
     symbols: dict[str, str]
     common: frozenset[str]
+    plain: frozenset[str]  # words of the language that no phrase names
     phrases: tuple[Phrase, ...]
     gates: tuple[Gate, ...]  # each looks at one more of the words that a phrase cannot match without
 
-    def read(self, tokens: list[Token]) -> Reading:
-        """Tokens as words and as symbols, one symbol a word."""
+    def read(self, folded: Folded, tokens: list[Token]) -> Reading:
+        """A text's tokens as words and as symbols, one symbol a word."""
         words = tuple(self.speller.read(tokens))
-        return Reading(words, "".join([self.symbols.get(placed.word, OTHER) for placed in words]))
+        return Reading(words, "".join([self.symbols.get(placed.word, OTHER) for placed in words]), folded)
 
     def find(self, reading: Reading) -> Iterator[Found]:
         """Matches of every phrase, at most MOST_HITS each; idioms and cues first, then rules until there are plenty."""
@@ -85,7 +87,11 @@ class Lexicon(Struct, frozen=True):
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of this language's."""
-        return word in self.symbols or word in self.speller.leave
+        return word in self.symbols or word in self.plain
+
+    def knows_of(self, reading: Reading) -> int:
+        """How many of the words that it read are its language's."""
+        return sum([placed.word in self.symbols or placed.word in self.plain for placed in reading.words])
 
 
 def _matches(phrase: Phrase, encoded: bytes, symbols: str) -> Iterator[Found]:

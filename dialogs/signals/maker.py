@@ -57,8 +57,9 @@ class Maker:
                 phrases.append(Phrase(pattern, self._compile(entry, number, node, symbols)))
         speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
         return Lexicon(
-            self.language, self._revision(), speller, symbols.by_word, self.common, tuple(phrases), make_gates(needs)
-        )
+            language=self.language, revision=self._revision(), speller=speller, symbols=symbols.by_word,
+            common=self.common, plain=speller.leave, phrases=tuple(phrases), gates=make_gates(needs),
+        )  # fmt: skip
 
     def _one(self, kind: Callable[..., Any]) -> Any:
         return next((source.document for source in self.sources if type(source.document) is kind), None)

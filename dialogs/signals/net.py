@@ -1,19 +1,23 @@
 """A net below the lexicons: word by word it hears veiled words that no phrase names, and mostly leads to a question.
 
-A linear model over short runs of words (logistic regression), trained on texts written for the purpose; the method
-and the order of size of what it can do are those of Swaminathan et al. 2023 (10.1038/s41746-023-00951-3). It is never a
-gate: it can only add to what the lexicons find. The words that weighed most are its evidence.
+A linear model (logistic regression) over short runs of words and over the pieces of words, trained on texts written for
+the purpose; the method and the order of size of what it can do are those of Swaminathan et al. 2023
+(10.1038/s41746-023-00951-3). It is never a gate: it can only add to what the lexicons find. The words that weighed most
+are its evidence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
 START, END, ANY = "<", ">", "_"
+PIECE = 4  # letters of a word that are looked at together, its ends counting as letters: endings and slips matter less
 WINDOW, STEP = 40, 20  # words judged together: a long message is many short ones, and its worst part counts
 MOST_WORDS = 400  # looked at, so that no text costs more than a millisecond or two
 SHOWN = 3  # runs of words shown as evidence
-Weighed = tuple[float, str, int, int]  # weight, run, its first word, one past its last
+Run = tuple[str, int, int]  # what was said, its first word, one past its last
+Weighed = tuple[float, Run]
 
 
 class Net(Struct, frozen=True):
@@ -25,7 +29,8 @@ class Net(Struct, frozen=True):
     bias: float
     ask: float
     today: float
-    weights: dict[str, float]
+    weights: dict[str, float]  # of runs of words
+    pieces: dict[str, float]  # of pieces of words
 
 
 class Caught(Struct, frozen=True):
@@ -37,33 +42,58 @@ class Caught(Struct, frozen=True):
 
 def catch(net: Net, words: Sequence[str]) -> Caught | None:
     """The worst window of the words, where it reaches the threshold for a question; else None."""
-    known = [(weight, *run) for run in grams(words[:MOST_WORDS]) if (weight := net.weights.get(run[0])) is not None]
-    starts = range(0, max(1, min(len(words), MOST_WORDS) - WINDOW + STEP), STEP)
+    looked_at = words[:MOST_WORDS]
+    known = [*_known_runs(net, looked_at), *_known_words(net, looked_at)]
+    starts = range(0, max(1, len(looked_at) - WINDOW + STEP), STEP)
     score, found = max((_weigh(net, known, start) for start in starts), key=lambda one: one[0])
     if score < net.ask:
         return None
     heaviest = sorted(found, key=lambda one: -one[0])[:SHOWN]
-    return Caught(score, tuple(sorted((first, last) for weight, _, first, last in heaviest if weight > 0)))
+    return Caught(score, tuple(sorted((first, last) for weight, (_, first, last) in heaviest if weight > 0)))
 
 
-def grams(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Runs of one to three words, and pairs around any one word, each with its place; ends count as words."""
+def grams(words: Sequence[str]) -> Iterator[tuple[int, Iterable[str]]]:
+    """Runs of one to three words, and pairs around any one word, in order, each sort with how many words it spans.
+
+    Ends count as words, so the first run begins one before the first word.
+    """
     framed = [START, *words, END]
-    for size in (1, 2, 3):
-        for first in range(len(framed) - size + 1):
-            yield " ".join(framed[first : first + size]), *_place(first, first + size, len(words))
-    for first in range(len(framed) - 2):
-        yield f"{framed[first]} {ANY} {framed[first + 2]}", *_place(first, first + 3, len(words))
+    twos = [f"{one} {two}" for one, two in pairwise(framed)]
+    yield 1, framed
+    yield 2, twos
+    yield 3, [f"{two} {three}" for two, three in zip(twos, framed[2:], strict=False)]
+    yield 3, [f"{one} {ANY} {three}" for one, three in zip(framed, framed[2:], strict=False)]
 
 
-def _place(first: int, last: int, count: int) -> tuple[int, int]:
-    return max(0, first - 1), min(count, last - 1)
+def pieces(word: str) -> list[str]:
+    """Every piece of a word, its ends marked; a word of one letter has none."""
+    framed = f"^{word}$"
+    return [framed[at : at + PIECE] for at in range(len(framed) - PIECE + 1)]
+
+
+def _known_runs(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
+    weights, most = net.weights, len(words)
+    for spans, runs in grams(words):
+        for at, run in enumerate(runs):
+            if run in weights:
+                yield weights[run], (run, max(0, at - 1), min(most, at - 1 + spans))
+
+
+def _known_words(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
+    """What each word weighs by its pieces."""
+    known: dict[str, float] = {}
+    for at, word in enumerate(words):
+        if word not in known:
+            known[word] = sum(net.pieces.get(piece, 0.0) for piece in pieces(word))
+        if weight := known[word]:
+            yield weight, (f"^{word}$", at, at + 1)
 
 
 def _weigh(net: Net, known: Sequence[Weighed], start: int) -> tuple[float, list[Weighed]]:
-    """The score of the window that begins at `start`; each run counts once, however often it stands there."""
+    """The score of the window that begins at `start`; each run and each word counts once, however often it is there."""
     inside: dict[str, Weighed] = {}
-    for run in known:
-        if run[2] >= start and run[3] <= start + WINDOW:
-            inside.setdefault(run[1], run)
-    return net.bias + sum(run[0] for run in inside.values()), list(inside.values())
+    for one in known:
+        what, first, last = one[1]
+        if first >= start and last <= start + WINDOW:
+            inside.setdefault(what, one)
+    return net.bias + sum(weight for weight, _ in inside.values()), list(inside.values())

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -12,14 +13,23 @@ _QUOTES = dict.fromkeys("’‘‛ʼ´`′＇", "'") | dict.fromkeys("“”„�
 _LOOKALIKES = dict(zip("аеорсухіѕјкмтвнԁɡαοικυνɩł", "aeopcyxisjkmtbhdgaoikuvil", strict=True))
 _TOKEN = re.compile(r"(?:[^\W_]|[@$*'+|])+(?:!(?:[^\W_]|[@$*'+|])+)*|[.?!;]+")
 MOST_REPEATS = 3
+EMOJI = "emoji"  # what the words that stand for emoji begin with
 _NO_EMOJI: Mapping[str, str] = {}
 
 
-class Folded(Struct, frozen=True):
-    """Text folded to plain lower-case letters; `offsets[i]` is where letter i came from, None when nowhere moved."""
+class Folded:
+    """Text folded to plain lower-case letters, `letters` being what each character became; None when none moved."""
 
-    text: str
-    offsets: list[int] | None
+    def __init__(self, text: str, letters: list[str] | None) -> None:
+        self.text = text
+        self._letters = letters
+
+    @cached_property
+    def offsets(self) -> list[int] | None:
+        """Where each letter came from; worked out only when something is shown."""
+        if self._letters is None:
+            return None
+        return [index for index, letters in enumerate(self._letters) for _ in letters]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original text that [start, end) came from."""
@@ -29,7 +39,7 @@ class Folded(Struct, frozen=True):
 
 
 class Token(Struct, frozen=True):
-    """A word as typed, folded, with its place in the original; `text` is "." where a sentence ends."""
+    """A word as typed, folded, with its place in the folded text; `text` is "." where a sentence ends."""
 
     text: str
     start: int
@@ -51,21 +61,17 @@ def fold(text: str, emoji: Mapping[str, str] = _NO_EMOJI) -> Folded:
     """NFKC-fold, drop accents, format characters and look-alikes; emoji become " words " by their meaning."""
     if text.isascii():
         return Folded(text.lower(), None)
-    out: list[str] = []
-    offsets: list[int] = []
-    for index, char in enumerate(text):
-        if char.isascii():
-            out.append(char)
-            offsets.append(index)
-        elif letters := emoji.get(char) or _letters(char):
-            out.append(letters)
-            offsets.extend([index] * len(letters))
-    return Folded("".join(out).lower(), offsets)
+    letters = [char if char < "\x80" else emoji.get(char) or _letters(char) for char in text]
+    return Folded("".join(letters).lower(), letters)
 
 
 def tokens(folded: Folded) -> list[Token]:
-    """Words and sentence ends in order; two or more dots are a pause, and what is said over and over counts thrice."""
+    """Words and sentence ends in order; two or more dots are a pause, and what is said over and over counts thrice.
+
+    So does each emoji within an unbroken row of emoji, however they alternate.
+    """
     found: list[Token] = []
+    row: Counter[str] = Counter()
     again, last, letter_end = 0, "", -1
     for match in _TOKEN.finditer(folded.text):
         text = match.group()
@@ -75,9 +81,14 @@ def tokens(folded: Folded) -> list[Token]:
                 continue  # as in "k.y.s"
             text = "."
         letter_end = end if len(text) == 1 else -1
-        again, last = (again + 1 if text == last else 1), text
+        if text.startswith(EMOJI):
+            row[text] += 1
+            again, last = row[text], text
+        else:
+            again, last = (again + 1 if text == last else 1), text
+            row.clear()
         if again <= MOST_REPEATS:
-            found.append(Token(text, *((start, end) if folded.offsets is None else folded.place(start, end))))
+            found.append(Token(text, start, end))
     return found
 
 

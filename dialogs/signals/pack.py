@@ -11,6 +11,7 @@ from dialogs.signals.document import Emoji
 from dialogs.signals.lexicon import Lexicon
 from dialogs.signals.maker import Maker
 from dialogs.signals.net import Net
+from dialogs.signals.normalise import EMOJI
 from dialogs.signals.reading import read
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def assemble(files: Mapping[str, str]) -> tuple[Pack, list[Issue]]:
     meanings = {
         name: chars for s in sources if isinstance(s.document, Emoji) for name, chars in s.document.emoji.items()
     }
-    emoji = {char: f" emoji{name} " for name, chars in meanings.items() for char in chars.split()}
+    emoji = {char: f" {EMOJI}{name} " for name, chars in meanings.items() for char in chars.split()}
     lexicons: dict[str, Lexicon] = {}
     for language in sorted({source.language for source in sources if not isinstance(source.document, Emoji)}):
         mine = [source for source in sources if source.language == language]
-        maker = Maker(language, mine, (f"emoji{name}" for name in meanings))
+        maker = Maker(language, mine, (f"{EMOJI}{name}" for name in meanings))
         lexicons[language] = maker.make()
         issues.extend(maker.issues)
     return Pack(_apart(lexicons), emoji), sorted(set(issues))

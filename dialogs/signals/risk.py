@@ -1,12 +1,13 @@
 """The acute-risk screen: every inbound text, in every state, in bounded time."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
-from dialogs.signals.cues import ORDER, judge
+from dialogs.signals.cues import ORDER, Ends, judge
 from dialogs.signals.foreign import FEWEST_WORDS, uncovered
 from dialogs.signals.lexicon import Lexicon, Reading
 from dialogs.signals.net import Net, catch
@@ -18,6 +19,7 @@ LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
 JUDGED = 1024  # characters that the language is judged from
 NET_RULE = "risk.net.words"
+_BREAKS = frozenset(",\n:;()\u2013\u2014")
 KNOWN_SHARE = 0.6  # of the words known to one lexicon: then the text is in its language
 
 
@@ -92,21 +94,20 @@ def _every(pack: Pack, parts: tuple[str, ...], language: str, *, minor: bool) ->
 
 
 def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
-    found = tokens(fold(text, pack.emoji))
-    read = [(lexicon, lexicon.read(found)) for lexicon in pack.ordered(language)]
+    folded = fold(text, pack.emoji)
+    found = tokens(folded)
+    read = [(lexicon, lexicon.read(folded, found)) for lexicon in pack.ordered(language)]
     traces = [trace for lexicon, reading in read for trace in _traces(lexicon, reading, minor=minor)]
     if any(trace.urgency is Urgency.NOW for trace in traces):
         return traces
-    nets = ((pack.nets.get(lexicon.language), lexicon, reading) for lexicon, reading in read)
-    return traces + [trace for net, lexicon, reading in nets if net for trace in _caught(net, lexicon, reading)]
+    lexicon, reading = max(read, key=lambda one: one[0].knows_of(one[1]))
+    net = pack.nets.get(lexicon.language)
+    return traces + _caught(net, reading) if net else traces
 
 
-def _caught(net: Net, lexicon: Lexicon, reading: Reading) -> list[Trace]:
-    """What the net hears in a text of its own language, for which the lexicons had no phrase."""
-    words = [placed.word for placed in reading.words]
-    if sum(map(lexicon.knows, words)) < KNOWN_SHARE * len(words):
-        return []
-    caught = catch(net, words)
+def _caught(net: Net, reading: Reading) -> list[Trace]:
+    """What the net hears in a text of its own language."""
+    caught = catch(net, [placed.word for placed in reading.words])
     if caught is None:
         return []
     urgency = Urgency.TODAY if caught.score >= net.today else Urgency.ASK
@@ -115,13 +116,23 @@ def _caught(net: Net, lexicon: Lexicon, reading: Reading) -> list[Trace]:
 
 
 def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trace]:
-    stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == STOP)
-    for hit in judge(lexicon.find(reading), stops, minor=minor):
+    found = list(lexicon.find(reading))
+    if not found:
+        return
+    for hit in judge(found, _ends(reading), minor=minor):
         start, end = reading.place(hit.found.first, hit.found.last)
         family = hit.found.pattern.family
         name = family.family if family else ""
         rule = f"risk.{name}.{hit.found.pattern.meaning.id}"
         yield Trace(rule, name, lexicon.revision, start, end, hit.urgency, hit.cues)
+
+
+def _ends(reading: Reading) -> Ends:
+    text = reading.folded.text
+    stops = tuple(index for index, symbol in enumerate(reading.symbols) if symbol == STOP)
+    pairs = enumerate(pairwise(reading.words), start=1)
+    breaks = tuple(index for index, (one, two) in pairs if not _BREAKS.isdisjoint(text[one.end : two.start]))
+    return Ends(stops, breaks)
 
 
 def _shifted(trace: Trace, by: int) -> Trace:

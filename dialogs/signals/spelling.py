@@ -35,7 +35,8 @@ class Speller(Struct, frozen=True):
     starred: dict[str, str]
     squeezed: dict[str, str]
     deletes: dict[str, tuple[str, ...]]
-    stems: tuple[str, ...]
+    stems: tuple[str, ...]  # the longest first
+    begins: tuple[str, ...]  # the same without their stars
     serious: frozenset[str]  # words worth splitting a run-on for
     heads: frozenset[str]  # their first three letters
 
@@ -55,7 +56,8 @@ class Speller(Struct, frozen=True):
             last = tokens[at + taken - 1].end
             words += [Placed(word, token.start, last) for word in found]
             at += taken
-        return list(self._paired(words))
+        none = self.pair_heads.isdisjoint([placed.word for placed in words])
+        return words if none else list(self._paired(words))
 
     def _paired(self, words: list[Placed]) -> Iterator[Placed]:
         at = 0
@@ -85,9 +87,8 @@ class Speller(Struct, frozen=True):
             return found
         if SHORTEST_FUZZY <= len(token) <= LONGEST_FUZZY and (near := self._misspelt(token)):
             return self._meaning(near)
-        for stem in self.stems:
-            if token.startswith(stem[:-1]):
-                return (stem,)
+        if token.startswith(self.begins):
+            return (next(stem for stem in self.stems if token.startswith(stem[:-1])),)
         return self._run_on(token) if len(token) >= 8 else ()
 
     def _meaning(self, word: str) -> tuple[str, ...]:
@@ -199,6 +200,7 @@ def make_speller(
     for word in targets:
         for form in _forms(word):
             deletes.setdefault(form, set()).add(word)
+    stems = tuple(sorted((word for word in words if word.endswith("*")), key=len, reverse=True))
     return Speller(
         known=words,
         means=singles,
@@ -210,7 +212,8 @@ def make_speller(
         deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
         serious=serious,
         heads=frozenset(word[:3] for word in serious),
-        stems=tuple(sorted((word for word in words if word.endswith("*")), key=len, reverse=True)),
+        stems=stems,
+        begins=tuple(stem[:-1] for stem in stems),
     )
 
 

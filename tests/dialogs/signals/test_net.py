@@ -12,12 +12,13 @@ from bot.content import Content
 from bot.library import load_nets, load_signals
 from dialogs.model.signal import Urgency
 from dialogs.signals import Pack, safe_screen
-from dialogs.signals.net import Net, catch, grams
+from dialogs.signals.net import Net, catch, grams, pieces
 
 HERE = Path(__file__).parent
 NET = Net(
-    "en", "r", "t", bias=-2.0, ask=0.5, today=2.5, weights={"bridge": 1.5, "the bridge": 2.0, "> _": 0.0, "fun": -3.0}
-)
+    "en", "r", "t", bias=-2.0, ask=0.5, today=2.5,
+    weights={"bridge": 1.5, "the bridge": 2.0, "> _": 0.0, "fun": -3.0}, pieces={"^dro": 1.0, "own$": 2.0},
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +32,21 @@ def rows(language: str) -> list[dict[str, object]]:
 
 
 def test_every_run_counts_once_and_knows_its_place() -> None:
-    assert ("the bridge", 1, 3) in set(grams(["on", "the", "bridge"]))
+    runs = {(run, at, spans) for spans, found in grams(["on", "the", "bridge"]) for at, run in enumerate(found)}
+    assert {("the bridge", 2, 2), ("on the bridge", 1, 3), ("< _ the", 0, 3), ("bridge >", 3, 2)} <= runs
     caught = catch(NET, ["on", "the", "bridge", "the", "bridge"])
     assert caught is not None
     assert caught.score == pytest.approx(1.5)
     assert caught.runs == ((1, 3), (2, 3))
+
+
+def test_a_word_counts_once_by_its_pieces_however_it_ends() -> None:
+    assert pieces("drown") == ["^dro", "drow", "rown", "own$"]
+    assert pieces("i") == []
+    caught = catch(NET, ["drown", "and", "drown"])
+    assert caught is not None
+    assert (caught.score, caught.runs) == (1.0, ((0, 1),))
+    assert catch(NET, ["drowning"]) is None
 
 
 def test_below_its_threshold_it_says_nothing() -> None:
@@ -47,7 +58,7 @@ def test_the_worst_part_of_a_long_message_counts() -> None:
     assert catch(NET, ["word"] * 200 + ["the", "bridge"] + ["word"] * 80 + ["fun"] * 200) is not None
 
 
-@given(st.lists(st.sampled_from(["the", "bridge", "fun", "word"]), max_size=120))
+@given(st.lists(st.sampled_from(["the", "bridge", "fun", "word", "drown"]), max_size=120))
 def test_runs_lie_within_the_text(words: list[str]) -> None:
     caught = catch(msgspec.structs.replace(NET, ask=-99.0), words)
     assert caught is not None
@@ -70,6 +81,13 @@ def test_it_adds_a_question_with_words_and_never_takes_anything_away(pack: Pack)
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_shipped_net_was_made_from_the_texts_kept_here(language: str) -> None:
     assert load_nets(Content())[language].trained_on == digest_of(rows(language))
+
+
+def test_only_the_net_of_the_language_reads_a_text(pack: Pack) -> None:
+    eager = msgspec.structs.replace(NET, language="es", weights={"a": 9.0})
+    with_net = msgspec.structs.replace(pack, nets={"es": eager})
+    assert safe_screen(with_net, ("fui a casa de mi hermana",), (), "en", minor=False).worst
+    assert not safe_screen(with_net, ("they walked to a house by the river",), (), "es", minor=False).signals
 
 
 def test_training_separates_what_it_was_shown(pack: Pack) -> None:

@@ -46,10 +46,10 @@ def test_accents_and_hidden_characters_are_dropped(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_every_token_stands_where_it_says(text: str) -> None:
-    found = tokens(fold(text, {"🔪": " emojiknife "}))
-    starts = [token.start for token in found]
-    assert starts == sorted(starts)
-    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    folded = fold(text, {"🔪": " emojiknife "})
+    places = [folded.place(token.start, token.end) for token in tokens(folded)]
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(text) for start, end in places)
 
 
 @given(st.lists(st.sampled_from(["kill", "me", ".", "🔪", "í", "\u0301", "ﬁ", "İ", "ß", " "]), max_size=40))
@@ -58,8 +58,15 @@ def test_folding_letters_that_grow_or_vanish_keeps_places(parts: list[str]) -> N
     folded = fold(text)
     assert folded.offsets is None or len(folded.offsets) == len(folded.text)
     for token in tokens(folded):
-        assert text[token.start : token.end].strip() != ""
+        start, end = folded.place(token.start, token.end)
+        assert text[start:end].strip() != ""
 
 
 def test_what_is_said_over_and_over_counts_thrice() -> None:
     assert len(tokens(fold("a " * 2000))) == MOST_REPEATS
+
+
+def test_each_emoji_of_a_row_counts_thrice_however_they_alternate() -> None:
+    meanings = {"🔪": " emojiknife ", "😭": " emojicry "}
+    assert len(tokens(fold("🔪😭" * 500, meanings))) == 2 * MOST_REPEATS
+    assert len(tokens(fold("🔪😭 and " * 5, meanings))) == 5 * 3

@@ -56,6 +56,19 @@ def test_worst_come_first(lexicons: Pack) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "no, I want to die", "it never stops\nI want to die", "stop\nI want to kill myself",
+        "nothing new: i want to die", "not joking, I want to die", "no, quiero morir", "nunca\nme quiero morir",
+    ],
+)  # fmt: skip
+def test_a_negation_reaches_no_further_than_its_part_of_the_sentence(lexicons: Pack, text: str) -> None:
+    found = screen(lexicons, (text,), (), "en", minor=False)
+    assert found.worst is not None
+    assert found.worst.urgency is Urgency.NOW
+
+
+@pytest.mark.parametrize(
     ("text", "urgency", "cue"),
     [
         ("i want to kill myself", "now", ""),
@@ -64,6 +77,7 @@ def test_worst_come_first(lexicons: Pack) -> None:
         ("this homework makes me want to kill myself", "ask", "figure_of_speech"),
         ("in the book he says i want to kill myself", "ask", "fiction"),
         ("i used to cut myself but im clean for two years now", "ask", "past"),
+        ("no, i do not want to die", "ask", "negated"),
         ("no me voy a suicidar", "ask", "negado"),
         ("antes me cortaba pero ya no lo hago", "ask", "pasado"),
     ],
@@ -166,6 +180,7 @@ def test_the_work_is_bounded_whatever_is_written(lexicons: Pack) -> None:
     dev = (Path(__file__).parent / "dev_en.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [row["text"] for row in map(json.loads, dev) if row["label"] == ["risk"]]
     lexicon = lexicons.lexicons["en"]
-    reading = lexicon.read(risk.tokens(risk.fold(". ".join(texts)[: risk.LONGEST])))
+    folded = risk.fold(". ".join(texts)[: risk.LONGEST])
+    reading = lexicon.read(folded, risk.tokens(folded))
     hits = [found for found in lexicon.find(reading) if found.pattern.family is not None]
     assert PLENTY <= len(hits) < PLENTY + MOST_HITS
