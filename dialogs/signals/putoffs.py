@@ -7,10 +7,9 @@ from dialogs.model.history import Event, History
 from dialogs.signals.away import excused
 from dialogs.signals.baseline import Period
 from dialogs.signals.policy import Policy
-from dialogs.signals.steps_taken import WRITTEN, Words, goal_words, is_plan, moved_on, tells_of_steps
-from dialogs.signals.theme import words_of
+from dialogs.signals.steps_taken import WRITTEN, goal_words, is_plan, moved_on, tells_of_steps
 from dialogs.signals.trace import Trace
-from dialogs.signals.wording import Wording
+from dialogs.signals.wording import Stems, Wording
 
 GOAL_KINDS = ("goal_set", "goal_due", "goal_done", "goal_deferred")
 PLANS = 2  # plans that may fail before another plan stops counting as a step
@@ -48,7 +47,7 @@ class Goal:
         texts = Counter(event.text for event in own if event.text)
         set_as = {event.text for event in own if event.kind == "goal_set"}
         self.names = {text for text, times in texts.items() if times > 1 or text in set_as}
-        self.about: Words = goal_words(goal, words).union(*(words_of(name, words) for name in self.names))
+        self.about: Stems = goal_words(goal, words).union(*map(words.about, self.names))
         self.passed = {due.at for due, after in zip(own, [*own[1:], None], strict=True) if _passed(due, after, now)}
         self.events = sorted((*own, *telling), key=lambda event: event.at)
 
@@ -88,7 +87,7 @@ class Goal:
         if event.kind == "goal_due" or not is_plan(self._said(event), self._words):
             return False
         near = event.at - last.at <= SAME_DAY
-        return event.kind in GOAL_KINDS or near or bool(self.about & words_of(event.text, self._words))
+        return event.kind in GOAL_KINDS or near or bool(self.about & self._words.about(event.text))
 
 
 def _passed(due: Event, after: Event | None, now: datetime) -> bool:

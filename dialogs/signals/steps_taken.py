@@ -4,21 +4,22 @@ from datetime import datetime
 
 from dialogs.model.history import Event
 from dialogs.signals.entries import Entry
-from dialogs.signals.theme import words_of
-from dialogs.signals.wording import Wording
+from dialogs.signals.similarity import STEM
+from dialogs.signals.wording import Stems, Wording, stems
 
 WRITTEN = ("answer", "free_message")
-STEPS = frozenset({"circumstances.progress", "circumstances.resolved", "circumstances.plan"})
-Words = frozenset[str]
+PLAN = "circumstances.plan"
+STEPS = frozenset({"circumstances.progress", "circumstances.resolved", PLAN})
+NAMELESS = stems(("goal", "task"))
 
 
 def last_step(window: tuple[Event, ...], scoring: list[Entry], words: Wording) -> datetime | None:
     """When the person last moved on with what the `scoring` entries are about; None when they did not."""
-    about = frozenset().union(*(words_of(entry.text, words) for entry in scoring))
+    about = frozenset().union(*(words.about(entry.text) for entry in scoring))
     return max((event.at for event in window if _is_step(event, words, about)), default=None)
 
 
-def _is_step(event: Event, words: Wording, about: Words) -> bool:
+def _is_step(event: Event, words: Wording, about: Stems) -> bool:
     if event.kind == "goal_done":
         return related(event, about, words)
     if event.kind == "goal_set":
@@ -33,26 +34,26 @@ def tells_of_steps(text: str, words: Wording) -> bool:
 
 def is_plan(text: str, words: Wording) -> bool:
     """Whether `text` names when or where something will be done."""
-    return bool(text) and "circumstances.plan" in words.read(text).families
+    return bool(text) and PLAN in words.read(text).families
 
 
-def moved_on(text: str, words: Wording, about: Words) -> bool:
+def moved_on(text: str, words: Wording, about: Stems) -> bool:
     """Whether `text` tells of something settled, or of a deed that shares a word with `about`; not while it circles."""
     reading = words.read(text)
     if max(reading.scores["rumination"], reading.scores["avoidance"]) >= 0.5:
         return False
     if "circumstances.resolved" in reading.families:
         return True
-    return "circumstances.progress" in reading.families and bool(words_of(text, words) & about)
+    return "circumstances.progress" in reading.families and bool(words.about(text) & about)
 
 
-def related(event: Event, about: Words, words: Wording) -> bool:
+def related(event: Event, about: Stems, words: Wording) -> bool:
     """Whether a goal has to do with `about`; a goal without words of its own is given the benefit of the doubt."""
-    own = {word for word in goal_words(event.goal, words) | words_of(event.text, words) if word not in ("goal", "task")}
+    own = (goal_words(event.goal, words) | words.about(event.text)) - NAMELESS
     return not own or not about or bool(own & about)
 
 
-def goal_words(goal: str, words: Wording) -> Words:
+def goal_words(goal: str, words: Wording) -> Stems:
     """The words of a goal's name; an opaque id has none."""
-    named = words_of(goal.replace("-", " ").replace("_", " "), words)
-    return frozenset(word for word in named if not any(character.isdigit() for character in word))
+    named = words.content(goal.replace("-", " ").replace("_", " ")).split()
+    return stems(word for word in named if not any(character.isdigit() for character in word[:STEM]))

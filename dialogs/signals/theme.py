@@ -1,16 +1,14 @@
 """Whether entries are about the same thing: alike in their own words, or saying so ("again", "still that")."""
 
-import re
 from itertools import pairwise as pairs
 
 from msgspec import structs
 
 from dialogs.signals.entries import Entry
 from dialogs.signals.policy import Policy
-from dialogs.signals.similarity import STEM, cosines, pairwise
-from dialogs.signals.wording import Wording, fold
+from dialogs.signals.similarity import cosines, pairwise
+from dialogs.signals.wording import Wording
 
-_WORD = re.compile(r"[^\W_]+")
 LEAST = 0.12  # an entry with any hint at all ...
 LIFT = 0.25  # ... that is about the same thing as another one counts this much more
 
@@ -23,7 +21,7 @@ def compared(policy: Policy, known: tuple[Entry, ...], words: Wording) -> Alike:
     if policy.similarity == "embeddings" and words.embed is not None:
         values, limit = cosines([words.embed(entry.text) for entry in known]), policy.rumination.similar_meaning
     else:
-        values, limit = pairwise([content(entry.text, words) for entry in known]), policy.rumination.similar
+        values, limit = pairwise([words.content(entry.text) for entry in known]), policy.rumination.similar
     return [[value >= limit for value in row] for row in values]
 
 
@@ -51,13 +49,3 @@ def recurring(known: tuple[Entry, ...], scoring: list[Entry], alike: Alike) -> b
         return True
     places = [known.index(entry) for entry in scoring]
     return any(alike[one][other] for one in places for other in places if one < other)
-
-
-def words_of(text: str, words: Wording) -> frozenset[str]:
-    """The stems of the words that say what `text` is about."""
-    return frozenset(word[:STEM] for word in content(text, words).split())
-
-
-def content(text: str, words: Wording) -> str:
-    """`text` folded, without the words that say nothing about its subject."""
-    return " ".join(word for word in _WORD.findall(fold(text)) if word not in words.ignored and len(word) > 1)

@@ -1,19 +1,27 @@
 """Wording lexicons: weighted families of patterns over folded text, compiled once a language, matched with RE2."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import re2
 from msgspec import Struct
 
 from dialogs.model.signal import Span
+from dialogs.signals.similarity import STEM
 from dialogs.signals.wording_file import TOPICS, Lexicon
 
 Embed = Callable[[str], Sequence[float]]
+Value = TypeVar("Value")
 
+_WORD = re.compile(r"[^\W_]+")
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 REMEMBERED = 65_536  # readings; a few months of some hundred people
 LONGEST = 1000  # characters of one text that are read: words mixed at random cost up to 3 µs each
+
+
+Stems = frozenset[int]  # hashes of word stems: they can be compared, and not be read
 
 
 class Reading(Struct, frozen=True):
@@ -44,6 +52,7 @@ class Wording:
         self.embed = embed  # what a text means, as a vector; None when only words can be compared
         self._patterns: list[_Pattern] = []
         self._readings: dict[tuple[int, int], Reading] = {}
+        self._about: dict[tuple[int, int], Stems] = {}
         options = re2.Options()
         options.max_mem = MEMORY
         self._set = re2.Set.SearchSet(options)
@@ -61,7 +70,25 @@ class Wording:
     def read(self, text: str) -> Reading:
         """What `text` says on every topic: families join as hints, lowering families scale the result."""
         key = (len(text), hash(text))
-        return self._readings.get(key) or self._remembered(key, self._read(fold(text[:LONGEST])))
+        found = self._readings.get(key)
+        if found is None:
+            read = self._read(fold(text[:LONGEST]))
+            found = NOTHING if read == NOTHING else read  # most texts: one object for all of them
+            _keep(self._readings, key, found)
+        return found
+
+    def about(self, text: str) -> Stems:
+        """The stems of the words that say what `text` is about."""
+        key = (len(text), hash(text))
+        found = self._about.get(key)
+        if found is None:
+            found = stems(self.content(text).split())
+            _keep(self._about, key, found)
+        return found
+
+    def content(self, text: str) -> str:
+        """`text` folded, without the words that say nothing about its subject."""
+        return " ".join(word for word in _WORD.findall(fold(text)) if word not in self.ignored and len(word) > 1)
 
     def score(self, topic: str, text: str) -> tuple[float, tuple[Span, ...]]:
         """How far `text` alone speaks of `topic` (0..1), and the words that say so."""
@@ -74,12 +101,6 @@ class Wording:
         folded = fold(text[:LONGEST])
         return tuple(Span(first, end, text[first:end]) for first, end in _places(topic, self._hits(folded), folded))
 
-    def _remembered(self, key: tuple[int, int], reading: Reading) -> Reading:
-        if len(self._readings) >= REMEMBERED:
-            del self._readings[next(iter(self._readings))]
-        self._readings[key] = NOTHING if reading == NOTHING else reading  # most texts: one object for all of them
-        return self._readings[key]
-
     def _hits(self, folded: str) -> list[_Pattern]:
         return [self._patterns[index] for index in self._set.Match(folded) or ()]
 
@@ -89,6 +110,17 @@ class Wording:
             scores={topic: _score(topic, hits) for topic in TOPICS},
             families=frozenset(f"{hit.topic}.{hit.family}" for hit in hits),
         )
+
+
+def stems(words: Iterable[str]) -> Stems:
+    """What of these words is compared."""
+    return frozenset(hash(word[:STEM]) for word in words)
+
+
+def _keep(kept: dict[tuple[int, int], Value], key: tuple[int, int], value: Value) -> None:
+    if len(kept) >= REMEMBERED:
+        del kept[next(iter(kept))]
+    kept[key] = value
 
 
 def _score(topic: str, hits: list[_Pattern]) -> float:
