@@ -1,5 +1,6 @@
 """The whole durable turn: raw update in, inbox commit, decode, screen, advance, seal, commit, outbox row out."""
 
+import gc
 from collections.abc import Iterator
 
 from benchmarks import floor, peer
@@ -15,6 +16,7 @@ MONTH = 30  # days with two entries
 def main(small: Place, large: Place) -> None:
     """Print what a turn costs, beside the peer and the floors."""
     shelf = Shelf()
+    gc.freeze()  # as the bot does
     lines = [*_kith(shelf, small, (1, 64)), *_kith(shelf, large, (1, 64))]
     few, many = lines[1].cost, lines[3].cost
     show("One durable turn of a six-step dialog", lines)

@@ -13,7 +13,9 @@ _NEAR = 0.8  # one slip (letter wrong, missing, added, or two swapped) in five l
 
 def fold(text: str) -> str:
     """Lower case, without accents, every stretch of white space one blank."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 
