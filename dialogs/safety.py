@@ -40,13 +40,17 @@ def respond(turn: Turn, screening: Screening, said: str) -> bool:
 
 def look(turn: Turn, reason: str, said: str = "") -> bool:
     """Ask a human to look at what could not be read: one open concern a mentee and day, which all the others join
-    (I12); where a concern for now or today is open, that one learns of it too. True when newly asked.
+    (I12); where a concern for now or today is open, that one learns of it too, and an answer to help that nobody
+    looks after any more is a concern by itself. True when newly asked.
     """
     known = any(_same_look(turn, concern, reason) for concern in turn.world.dossier.concerns)
     if known and reason == "language":
         return False  # asked about once a day: every message of that person would be such a one
-    reply(turn, f"[{reason}] {said}".strip())
     key = f"look:{reason}"
+    enough = _unheard(turn) and key != DETECTOR  # the concern that the answer opens asks for a human already
+    reply(turn, f"[{reason}] {said}".strip())
+    if enough:
+        return True
     turn.effects.append(
         OpenConcern(
             mentee=turn.person.id, tier=Tier.LOOK, family="unreadable", reason=key, said=said, bot_said=turn.place

@@ -11,7 +11,7 @@ from dialogs.concern.closing import OUTCOMES
 from dialogs.engine import Advance, advance
 from dialogs.model.concern import Tier
 from dialogs.model.effect import TellConcern
-from dialogs.model.inbound import Event, Inbound, Notice, Subject, Tap, Text
+from dialogs.model.inbound import Event, Inbound, Media, Notice, Subject, Tap, Text
 from dialogs.model.people import Status
 from dialogs.rehearsal import MENTEE, MENTOR, Rehearsal
 from dialogs.rehearsal_test import Given
@@ -179,7 +179,7 @@ def test_a_block_that_came_between_keeps_the_dialog(mia: Rehearsal) -> None:
     assert mia.session is not None
 
 
-@pytest.mark.parametrize("event", [Text(parts=("not really",))])
+@pytest.mark.parametrize("event", [Text(parts=("not really",)), Media(kind="voice"), Media(kind="photo")])
 def test_what_comes_between_the_close_and_the_end_is_one_concern(mia: Rehearsal, event: Event) -> None:
     mia.say(DANGER)
     family = mia.dossier.concerns[0].family
@@ -188,6 +188,14 @@ def test_what_comes_between_the_close_and_the_end_is_one_concern(mia: Rehearsal,
     assert [(one.tier, one.reason, one.family) for one in mia.dossier.concerns] == [
         (Tier.TODAY, "after_resolved", family)
     ]
+
+
+def test_a_failing_detector_is_asked_about_beside_it(mia: Rehearsal, monkeypatch: Any) -> None:
+    mia.say(DANGER)
+    before_told(mia)
+    monkeypatch.setattr(mia, "_signals", replace(mia._world().signals, lexicons={"en": None}))
+    mia.say("hello there")
+    assert {one.reason for one in mia.dossier.concerns} == {"after_resolved", "look:detector"}
 
 
 def test_a_voice_note_once_they_were_told_is_looked_at_like_any_other(mia: Rehearsal) -> None:
