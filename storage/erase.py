@@ -70,7 +70,9 @@ _DELETE_LINKED = [
 _CLOSED = text_of(select(_C.c.id).where(_C.c.mentee == bindparam("person"), _C.c.closed.is_not(None)))
 _DROP_CONCERN = text_of(_C.delete().where(_C.c.id == bindparam("number")))
 _DROP_TIMERS = text_of(_T.delete().where(_T.c.sealed_for == bindparam("owner")))
-_SHRINK = text_of(_C.update().where(_C.c.id == bindparam("number")).values(body=bindparam("sealed")))
+_SHRINK = text_of(
+    _C.update().where(_C.c.id == bindparam("number")).values(version=bindparam("written"), body=bindparam("sealed"))
+)
 
 
 def erase_person(ground: Ground, c: Cursor, person: int) -> None:
@@ -80,8 +82,11 @@ def erase_person(ground: Ground, c: Cursor, person: int) -> None:
     for statement in (*_DELETE_OWN, *_DELETE_LINKED):
         c.execute(statement, values)
     for concern in open_of(ground, c, [person]).get(person, []):
-        sealed = ground.seal(concern_key(concern.id), minimal(concern))
-        c.execute(_SHRINK, {"number": concern.id, "sealed": sealed})
+        kept = minimal(concern)
+        c.execute(
+            _SHRINK,
+            {"number": concern.id, "written": kept.version, "sealed": ground.seal(concern_key(concern.id), kept)},
+        )
     for (number,) in c.execute(_CLOSED, {"person": person}).fetchall():
         drop_concern(ground, c, number)
     ground.vault.destroy(owner)
@@ -97,8 +102,11 @@ def drop_concern(ground: Ground, c: Cursor, number: int) -> None:
 
 
 def minimal(concern: Concern) -> Concern:
-    """What stays of a concern whose person was erased: what was said, what was done, which rules; no history."""
-    return replace(concern, signals=tuple(_bare(one) for one in concern.signals))
+    """What stays of a concern whose person was erased: what was said, what was done, which rules; no history.
+
+    A new version, so that no turn that has read the old one puts it back.
+    """
+    return replace(concern, signals=tuple(_bare(one) for one in concern.signals), version=concern.version + 1)
 
 
 def _bare(signal: Signal) -> Signal:
