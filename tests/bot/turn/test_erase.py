@@ -62,5 +62,6 @@ def test_a_press_in_the_batch_of_the_erasure_keeps_the_press_and_no_more_of_the_
     rooms.run()
     (one,) = rooms.concerns()
     assert one.state == "contacted"
+    assert one.named == "Mia"
     assert all(signal.evidence.spans == () for signal in one.signals)
     assert rooms.alarms() == 0
