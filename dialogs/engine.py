@@ -6,10 +6,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs import checkins, hear, patterns, relay, review
+from dialogs import afterwards, checkins, hear, patterns, relay, review
 from dialogs.commands import words
 from dialogs.commands.talk import TIMER as TALK
 from dialogs.commands.talk import unanswered
+from dialogs.concern.replies import CLOSED
 from dialogs.model.effect import CancelTimer, Effect, SavePerson, Send, SetTimer
 from dialogs.model.inbound import Command, Due, Inbound, Media, Membership, Notice, Tap, Text, Unreadable
 from dialogs.model.people import QuietHours, Role, Status
@@ -152,6 +153,11 @@ def _relay_due(turn: Turn, due: Due) -> None:
     turn.effects += relay.expired(turn.world, due)
 
 
+def _closed_due(turn: Turn, due: Due) -> None:
+    del due
+    afterwards.hear_closed(turn)
+
+
 DUE: dict[str, Callable[[Turn, Due], None]] = {
     STEP_TIMER: _step_due,
     "remind": _remind,
@@ -161,6 +167,7 @@ DUE: dict[str, Callable[[Turn, Due], None]] = {
     review.TIMER: _review,
     "relay": _relay_due,
     TALK: _talk_due,
+    CLOSED: _closed_due,
 }
 
 
@@ -180,8 +187,10 @@ def _membership(turn: Turn, inbound: Inbound, event: Membership) -> None:
 
 
 def _notice(turn: Turn, inbound: Inbound, notice: Notice) -> None:
-    """A message could not reach the person: remembered until they write again."""
+    """A message could not reach the person: remembered until they write again. Or a human has closed a concern."""
     del inbound
+    if notice.what == CLOSED:
+        afterwards.hear_closed(turn)
     if notice.what == "undeliverable" and notice.data.get("why") in UNREACHABLE:
         _reachable(turn, blocked=True)
 

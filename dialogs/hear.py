@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs import checkins, commands, relay, safety
+from dialogs import afterwards, checkins, commands, relay, safety
 from dialogs.answer import Answer
 from dialogs.model.action import Choose, Do
 from dialogs.model.effect import AnswerTap, CloseButtons, Effect, Heard, SavePerson
@@ -23,6 +23,8 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
         return
     if turn.in_safety:
         safety.reply(turn, text.text)
+    else:
+        afterwards.crossed(turn, inbound.begun, text.text)
     word = commands.global_word(text.text, turn.person.language)
     if word and not (turn.in_safety and word in ASIDE):
         run_command(turn, inbound, Command(name=word, message_id=text.message_id))

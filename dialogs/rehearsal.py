@@ -15,9 +15,9 @@ from dialogs.library import Library
 from dialogs.model.action import Button
 from dialogs.model.commitment import Commitment
 from dialogs.model.dossier import Dossier
-from dialogs.model.effect import CancelTimer, Effect, OpenConcern, SaveConcern, Send, SetTimer, TellConcern
+from dialogs.model.effect import CancelTimer, Effect, Notify, OpenConcern, SaveConcern, Send, SetTimer, TellConcern
 from dialogs.model.history import History
-from dialogs.model.inbound import Due, Event, Inbound, Media, Subject, Tap, Text
+from dialogs.model.inbound import Due, Event, Inbound, Media, Notice, Subject, Tap, Text
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.model.session import Session
 from dialogs.programme import Programme
@@ -109,6 +109,8 @@ class Rehearsal:
         self.dossier = replace(fold(self.dossier, effects, self.now), session=turned.session)
         for effect in effects:
             self._note(effect)
+        for notice in (Notice(what=e.what) for e in effects if isinstance(e, Notify) and e.person == MENTEE):
+            self._turn(notice)
 
     def _note(self, effect: Effect) -> None:
         if isinstance(effect, Send):

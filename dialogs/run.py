@@ -78,6 +78,13 @@ def proceed(turn: Turn, result: Outcome | Waiting) -> None:
     raise RunawayError(f"script '{turn.frame.script}' goes in circles around step '{turn.frame.step}'")
 
 
+def leave(turn: Turn, outcome: str) -> None:
+    """End the run on top from outside, as if its script had come to this end."""
+    following = _leave(turn, outcome)
+    if following is not None:
+        proceed(turn, following)
+
+
 def mend(turn: Turn) -> None:
     """Put frames whose content is gone onto the current revision: same step, else the declared fallback, else out.
 

@@ -12,7 +12,7 @@ from dialogs.model.action import Choose
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern, TellConcern
 from dialogs.model.inbound import Tap
-from dialogs.model.session import SAFETY
+from dialogs.model.session import SAFETY, Frame
 from dialogs.model.signal import Flag, Kind, Screening, Signal, Urgency
 from dialogs.run import answer, start
 from dialogs.turn import Turn
@@ -21,6 +21,7 @@ ONE_A_DAY = timedelta(days=1)
 DETECTOR = "look:detector"
 DENIED = "denied"  # the button for "you misunderstood me"
 LEADING_OUT = frozenset({"on", "rest"})  # buttons that go on with other things, or leave it for today
+GOOD_NEWS = frozenset({"safe/yes", "safe/denied", "open/safe", "open/denied", "check/no"})  # step/choice
 _TIERS = {Urgency.NOW: Tier.NOW, Urgency.TODAY: Tier.TODAY}
 
 
@@ -39,13 +40,17 @@ def respond(turn: Turn, screening: Screening, said: str) -> bool:
 
 def look(turn: Turn, reason: str, said: str = "") -> bool:
     """Ask a human to look at what could not be read: one open concern a mentee and day, which all the others join
-    (I12); where a concern for now or today is open, that one learns of it too. True when newly asked.
+    (I12); where a concern for now or today is open, that one learns of it too, and an answer to help that nobody
+    looks after any more is a concern by itself. True when newly asked.
     """
     known = any(_same_look(turn, concern, reason) for concern in turn.world.dossier.concerns)
     if known and reason == "language":
         return False  # asked about once a day: every message of that person would be such a one
-    reply(turn, f"[{reason}] {said}".strip())
     key = f"look:{reason}"
+    enough = _unheard(turn) and key != DETECTOR  # the concern that the answer opens asks for a human already
+    reply(turn, f"[{reason}] {said}".strip())
+    if enough:
+        return True
     turn.effects.append(
         OpenConcern(
             mentee=turn.person.id, tier=Tier.LOOK, family="unreadable", reason=key, said=said, bot_said=turn.place
@@ -63,11 +68,26 @@ def _same_look(turn: Turn, concern: Concern, reason: str) -> bool:
 
 def reply(turn: Turn, text: str, what: str = "replied") -> None:
     """While help is offered, everything the mentee writes belongs to a concern: the open one, or else a new one."""
+    if open_risk(turn) is not None or _unheard(turn):
+        to_human(turn, text, family_of(turn.frame), what)
+
+
+def to_human(turn: Turn, text: str, family: str, what: str = "replied") -> None:
+    """To whoever looks after the open concern; where a human has closed it meanwhile, it reaches somebody anew."""
     concern = open_risk(turn)
     if concern is not None:
         turn.effects.append(TellConcern(concern=concern.id, what=what, text=text))
-    elif turn.in_safety and turn.frame.vars.get("urgency") != Urgency.ASK:
-        turn.effects.append(_after_resolved(turn, text))
+        return
+    place = turn.place or SAFETY
+    opened = OpenConcern(
+        mentee=turn.person.id, tier=Tier.TODAY, family=family, reason="after_resolved", said=text, bot_said=place
+    )
+    turn.effects.append(opened)
+
+
+def asks(frame: Frame) -> bool:
+    """Whether it offers help that belongs to a concern: the gentle question belongs to none yet."""
+    return frame.script == SAFETY and frame.vars.get("urgency") != Urgency.ASK
 
 
 def pressed(turn: Turn, choice: str, label: str) -> None:
@@ -83,8 +103,14 @@ def asked_here(turn: Turn, action: Choose) -> bool:
 
 
 def answer_late(turn: Turn, action: Choose, tap: Tap) -> None:
-    """An answer to an earlier question of the safety script counts as if it were asked now: it is never too late."""
+    """An answer to an earlier question of the safety script counts as if it were asked now: it is never too late.
+
+    Only where nothing is open any more, good news is no more than that.
+    """
     running = next((frame for frame in turn.stack if frame.script == SAFETY), None)
+    if running is None and open_risk(turn) is None and _good_news(action):
+        turn.say_words(turn.locale_text("engine.good_news"))
+        return
     values = running.vars if running else _values_of(turn)
     turn.stack = [frame for frame in turn.stack if frame.script != SAFETY]
     turn.push(SAFETY, values)
@@ -94,18 +120,24 @@ def answer_late(turn: Turn, action: Choose, tap: Tap) -> None:
     answer(turn, tap)
 
 
+def _good_news(action: Choose) -> bool:
+    return f"{action.place.partition('/')[2]}/{action.value}" in GOOD_NEWS
+
+
 def open_risk(turn: Turn) -> Concern | None:
     """The mentee's open concern of tier now or today."""
     tiers = {Tier.NOW, Tier.TODAY}
     return next((concern for concern in turn.world.dossier.concerns if concern.tier in tiers and concern.open), None)
 
 
-def _after_resolved(turn: Turn, text: str) -> OpenConcern:
-    """A human closed the concern while the mentee was still being asked: what comes now must reach somebody again."""
-    family = str(turn.frame.vars.get("family") or "unclear")
-    return OpenConcern(
-        mentee=turn.person.id, tier=Tier.TODAY, family=family, reason="after_resolved", said=text, bot_said=turn.place
-    )
+def _unheard(turn: Turn) -> bool:
+    """A human closed the concern, and the mentee has not been told yet: they are still being asked."""
+    return open_risk(turn) is None and asks(turn.frame)
+
+
+def family_of(frame: Frame) -> str:
+    """What a run of the safety script is about."""
+    return str(frame.vars.get("family") or "unclear")
 
 
 def _values_of(turn: Turn) -> dict[str, object]:

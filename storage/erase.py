@@ -5,10 +5,11 @@ from sqlite3 import Cursor
 from msgspec.structs import replace
 from sqlalchemy import bindparam, func, select
 
-from dialogs.model.concern import Concern
+from dialogs.model.concern import Concern, Tier
 from dialogs.model.signal import Evidence, Signal
 from storage.concerns import open_of
 from storage.ground import Ground
+from storage.people import load_people
 from storage.sql import table, text_of
 from storage.tables import (
     AbsenceRow,
@@ -70,18 +71,26 @@ _DELETE_LINKED = [
 _CLOSED = text_of(select(_C.c.id).where(_C.c.mentee == bindparam("person"), _C.c.closed.is_not(None)))
 _DROP_CONCERN = text_of(_C.delete().where(_C.c.id == bindparam("number")))
 _DROP_TIMERS = text_of(_T.delete().where(_T.c.sealed_for == bindparam("owner")))
-_SHRINK = text_of(_C.update().where(_C.c.id == bindparam("number")).values(body=bindparam("sealed")))
+_SHRINK = text_of(
+    _C.update().where(_C.c.id == bindparam("number")).values(version=bindparam("written"), body=bindparam("sealed"))
+)
+_DANGER = frozenset({Tier.NOW, Tier.TODAY})
 
 
 def erase_person(ground: Ground, c: Cursor, person: int) -> None:
     """Leave nothing readable of the person but the minimal record of open concerns; the number stays taken."""
     owner = person_key(person)
+    known = load_people(ground, c, [person]).get(person)
+    name = (known.name or known.pseudonym) if known else ""
     values = {"person": person, "owner": owner, "nothing": None, "empty": "", "status_": "erased", "house": HOUSE}
     for statement in (*_DELETE_OWN, *_DELETE_LINKED):
         c.execute(statement, values)
     for concern in open_of(ground, c, [person]).get(person, []):
-        sealed = ground.seal(concern_key(concern.id), minimal(concern))
-        c.execute(_SHRINK, {"number": concern.id, "sealed": sealed})
+        kept = minimal(concern, name)
+        c.execute(
+            _SHRINK,
+            {"number": concern.id, "written": kept.version, "sealed": ground.seal(concern_key(concern.id), kept)},
+        )
     for (number,) in c.execute(_CLOSED, {"person": person}).fetchall():
         drop_concern(ground, c, number)
     ground.vault.destroy(owner)
@@ -96,9 +105,15 @@ def drop_concern(ground: Ground, c: Cursor, number: int) -> None:
     ground.vault.destroy(owner)
 
 
-def minimal(concern: Concern) -> Concern:
-    """What stays of a concern whose person was erased: what was said, what was done, which rules; no history."""
-    return replace(concern, signals=tuple(_bare(one) for one in concern.signals))
+def minimal(concern: Concern, name: str) -> Concern:
+    """What stays of a concern whose person was erased: what was said, what was done, which rules; no history.
+
+    And in danger who it is about, or nobody could look after them. A new version, so that no turn that has read the
+    old one puts it back.
+    """
+    named = name if concern.tier in _DANGER else ""
+    bare = tuple(_bare(one) for one in concern.signals)
+    return replace(concern, signals=bare, named=named, version=concern.version + 1)
 
 
 def _bare(signal: Signal) -> Signal:

@@ -18,7 +18,8 @@ def decode(job: Job) -> Inbound:
     texts = list(_leading_texts(job.rows))
     rows = job.rows[: len(texts) or 1]
     event = _join(texts) if texts else _event(rows[0])
-    return Inbound(ids=tuple(row.id for row in rows), subject=job.subject, at=rows[-1].at, event=event)
+    ids = tuple(row.id for row in rows)
+    return Inbound(ids=ids, subject=job.subject, at=rows[-1].at, first=rows[0].at, event=event)
 
 
 def _leading_texts(rows: tuple[Row, ...]) -> Iterator[Text]:

@@ -6,6 +6,7 @@ together with the effects to commit with it; SetTimer and CancelTimer belong to 
 
 from dialogs.concern.alert import opened
 from dialogs.concern.events import advance
+from dialogs.concern.hush import quiet_until
 from dialogs.concern.ladder import TIMER
 from dialogs.concern.opening import join, open_concern, wants_join
 from dialogs.concern.paging import headline, open_button
@@ -23,6 +24,7 @@ __all__ = [
     "open_button",
     "open_concern",
     "opened",
+    "quiet_until",
     "wants_join",
     "who_was_told",
 ]

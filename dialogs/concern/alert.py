@@ -56,6 +56,8 @@ def _tier(world: World, concern: Concern, reader: Person) -> str:
 def _who(world: World, concern: Concern, reader: Person, line: Line) -> Iterator[str]:
     mentee = around(world, concern.mentee).mentee
     if mentee is None or mentee.status is Status.ERASED:
+        if concern.named:
+            yield line("erased", name=cut(concern.named, _SHORT))
         return
     clock = f"{local(world.now, mentee.zone):%H:%M}"
     name = cut(mentee_name(world, concern, reader), _SHORT)

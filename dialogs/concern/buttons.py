@@ -20,10 +20,10 @@ def button(world: World, concern: Concern, reader: Person, verb: str, label: str
 
 
 def mentee_name(world: World, concern: Concern, reader: Person) -> str:
-    """The mentee's name, or their pseudonym while they have none."""
+    """The mentee's name, or their pseudonym while they have none; after an erasure what the concern has kept."""
     mentee = around(world, concern.mentee).mentee
     name = (mentee.name or mentee.pseudonym) if mentee else ""
-    return name or world.library.locale.raw(reader.language, "alerts.somebody")
+    return name or concern.named or world.library.locale.raw(reader.language, "alerts.somebody")
 
 
 def main_menu(world: World, concern: Concern, reader: Person) -> Rows:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dialogs.concern.buttons import OUTCOMES, outcome_menu, skip_note
 from dialogs.concern.ladder import arm, disarm
 from dialogs.concern.machine import move
-from dialogs.concern.replies import answer, others
+from dialogs.concern.replies import answer, closed, others
 from dialogs.concern.standing import SLOW, Step, noted
 from dialogs.concern.verbs import take
 from dialogs.model.concern import Concern
@@ -48,12 +48,12 @@ def resolve(world: World, concern: Concern, by: Person, tell: TellConcern) -> St
         return ask_outcome(world, concern, by, tell)
     taken, effects = take(world, concern, by)
     state = move(taken.state, "on_resolve") or taken.state
-    closed = replace(
+    resolved = replace(
         taken, state=state, outcome=outcome, notes=noted(taken, world, "resolved", by.id, tell.text[:_LONGEST_NOTE])
     )
-    ended, cancel = disarm(closed)
+    ended, cancel = disarm(resolved)
     told: tuple[Effect, ...] = (*others(world, ended, by, "alerts.closed"), answer(world, ended, by, "alerts.resolved"))
-    return ended, (*effects, *cancel, *told)
+    return ended, (*effects, *cancel, *closed(world, ended), *told)
 
 
 def decided_by(concern: Concern) -> int | None:

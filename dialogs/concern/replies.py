@@ -1,17 +1,20 @@
 """What a concern tells people: the one who pressed, the others who were paged, and the mentee."""
 
+from typing import Final
+
 from dialogs.concern.buttons import main_menu
 from dialogs.concern.hush import quiet_until
 from dialogs.concern.paging import headline, open_button
 from dialogs.concern.routing import can_be_reached
-from dialogs.concern.standing import SLOW, around, is_urgent, person_of, stands
+from dialogs.concern.standing import ACUTE, SLOW, around, is_urgent, person_of, stands
 from dialogs.model.action import Rows
 from dialogs.model.concern import Concern, Tier
-from dialogs.model.effect import Send
+from dialogs.model.effect import Notify, Send
 from dialogs.model.people import Person
 from dialogs.when import local
 from dialogs.world import World
 
+CLOSED: Final = "closed"  # the notice to a mentee whose concern a human has closed
 _UNSEEN = frozenset({"pairing", "undeliverable", "poison"})  # the mentee was never told that somebody would look
 
 
@@ -59,11 +62,25 @@ def others(world: World, concern: Concern, by: Person, key: str) -> tuple[Send, 
 
 def seen(world: World, concern: Concern, by: Person) -> tuple[Send, ...]:
     """Tell the mentee that a human has seen it; the words give away nothing to whoever looks at their phone."""
-    mentee = around(world, concern.mentee).mentee
-    if mentee is None or not can_be_reached(mentee) or concern.tier is Tier.QUIET or concern.reason in _UNSEEN:
+    mentee = _told(world, concern)
+    if mentee is None:
         return ()
     text = world.library.locale.say(mentee.language, "alerts.seen", name=_name(world, by.id, mentee))
     return (Send(to=mentee.id, text=text, urgent=is_urgent(concern)),)
+
+
+def closed(world: World, concern: Concern) -> tuple[Notify, ...]:
+    """Let the mentee's own next turn know that danger is no longer looked after, whatever the outcome was."""
+    mentee = _told(world, concern)
+    return (Notify(person=mentee.id, what=CLOSED),) if mentee and concern.tier in ACUTE else ()
+
+
+def _told(world: World, concern: Concern) -> Person | None:
+    """The mentee, where they were told that somebody would look and can be reached; /stop changes nothing in that."""
+    mentee = around(world, concern.mentee).mentee
+    if mentee is None or not can_be_reached(mentee) or concern.tier is Tier.QUIET or concern.reason in _UNSEEN:
+        return None
+    return mentee
 
 
 def news(world: World, concern: Concern, key: str) -> tuple[Send, ...]:

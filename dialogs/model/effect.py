@@ -164,6 +164,13 @@ class TellConcern(Struct, frozen=True, kw_only=True, tag=True):
     data: dict[str, str] = {}
 
 
+class Notify(Struct, frozen=True, kw_only=True, tag=True):
+    """Bring a Notice to another subject's person, into their own queue: they act on it in a turn of their own (I8)."""
+
+    person: int
+    what: str
+
+
 class SaveConcern(Struct, frozen=True, kw_only=True, tag=True):
     """Insert or update a concern (only the turn emits it, after the concern's machine ran)."""
 
@@ -225,5 +232,5 @@ class Page(Struct, frozen=True, kw_only=True, tag=True):
 Effect = (
     Send | AnswerTap | CloseButtons | SetTimer | CancelTimer | Record | Heard | SaveCommitment | SaveFlag
     | SaveWeight | SavePerson | SavePairing | SavePlan | SaveCheckin | SaveAbsence | OpenRelay | CloseRelay
-    | OpenConcern | TellConcern | SaveConcern | Invite | Redeem | Export | Erase | Alarm | SecondChannel | Page
+    | OpenConcern | TellConcern | Notify | SaveConcern | Invite | Redeem | Export | Erase | Alarm | SecondChannel | Page
 )  # fmt: skip

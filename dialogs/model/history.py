@@ -20,6 +20,7 @@ EventKind = Literal[
     "goal_deferred",
     "mood",
     "loop_rating",
+    "closed",  # a human closed the concern, and the safety dialog ended with it
 ]
 
 

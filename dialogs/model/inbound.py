@@ -97,3 +97,9 @@ class Inbound(Struct, frozen=True, kw_only=True):
     subject: Subject
     at: datetime  # when it was written (Telegram's date) or became due
     event: Event
+    first: datetime | None = None  # when the first of several bubbles was written
+
+    @property
+    def begun(self) -> datetime:
+        """When the first of it was written."""
+        return self.first or self.at

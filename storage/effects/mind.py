@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, select
 
 from dialogs.model.effect import (
     CancelTimer,
+    Notify,
     Record,
     SaveAbsence,
     SaveCheckin,
@@ -14,12 +15,16 @@ from dialogs.model.effect import (
     SaveWeight,
     SetTimer,
 )
+from dialogs.model.people import Status
 from storage.effects.writing import Writing, applies
 from storage.ground import pack
+from storage.inbox import notice
 from storage.moments import micros
+from storage.people import load_people
 from storage.sql import put, table, text_of
 from storage.tables import AbsenceRow, CheckinRow, CommitmentRow, EventRow, FlagRow, PlanRow, WeightRow
 from storage.timers import cancel_timer, set_timer
+from storage.vault import person_key
 
 PAGE_EVENTS = 32
 
@@ -124,6 +129,14 @@ def _subject(writing: Writing) -> tuple[str, str]:
     if writing.turned.job.subject.kind == "concern":
         return writing.subject, writing.owner
     return writing.key, writing.key
+
+
+@applies(Notify)
+def notify(writing: Writing, effect: Notify) -> None:
+    """Into the person's own inbox; once they are erased, nobody is left to tell, whatever the turn has read."""
+    known = load_people(writing.ground, writing.c, [effect.person]).get(effect.person)
+    if known is not None and known.status is not Status.ERASED:
+        notice(writing.ground, writing.c, person_key(effect.person), effect.what, writing.now, {})
 
 
 @applies(SaveConcern)

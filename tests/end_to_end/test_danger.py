@@ -114,10 +114,12 @@ async def test_delete_in_the_same_second_leaves_the_least_that_people_need(play:
             stage.store, f"SELECT count(*) FROM inbox WHERE sealed_for = 'person:{number}' AND body IS NOT NULL"
         ) == [(0,)]
         assert stage.store.export(number) == {}
+        assert "Mia" not in "".join(await pages(stage, SAM))
         await stage.sim.tap(SAM, "Open")
         opened = (await stage.bot_says(SAM))[-1]
         assert "kill myself" in opened
         assert "lantern" not in opened
+        assert "Mia, who has had everything else here erased" in opened
         await stage.sim.tap(SAM, "Got it")
         assert (await stage.bot_says(SAM))[-1].startswith("Thank you, concern 1 is yours.")
         await stage.sim.say(MIA, "hello?")

@@ -22,6 +22,7 @@ from dialogs.model.effect import (
     Export,
     Heard,
     Invite,
+    Notify,
     OpenConcern,
     OpenRelay,
     Page,
@@ -42,6 +43,7 @@ from dialogs.model.effect import (
     TellConcern,
 )
 from dialogs.model.history import Absence, Event
+from dialogs.model.inbound import Notice
 from dialogs.model.people import Pairing, Person, Role, Status
 from dialogs.model.signal import Evidence, Flag, Kind, Signal, Span
 from storage.concerns import TIMER
@@ -228,6 +230,24 @@ def _concern_closed_early(home, one):
     assert home.store.next_due() is None
 
 
+def _notify(home, one):
+    home.by(home.person(Role.MENTOR).id, Notify(person=one.id, what="closed"))
+    job = home.job()
+    assert str(job.subject) == f"person:{one.id}"
+    assert [row.kind for row in job.rows] == ["notice"]
+    assert msgspec.json.decode(job.rows[0].raw, type=Notice) == Notice(what="closed")
+
+
+def _notify_nobody(home, one):
+    mentor = home.person(Role.MENTOR, chat=9)
+    home.text("what the turn has read", 9)
+    job = home.job()
+    home.store.erase(one.id, home.now)
+    home.store.commit([home.turned(job, Notify(person=one.id, what="closed"))])
+    assert mentor.id != one.id
+    assert home.jobs() == []
+
+
 def _invite(home, one):
     number = home.store.next_person_id()
     new = Person(id=number, roles=frozenset({Role.MENTEE}), status=Status.INVITED, pseudonym="Red Fox")
@@ -292,7 +312,7 @@ CHECKS = {
     SaveCommitment: (_commitment,), SaveFlag: (_flag,), SaveWeight: (_weight,), SavePerson: (_person,),
     SavePairing: (_pairing,), SavePlan: (_plan,), SaveCheckin: (_checkin,), SaveAbsence: (_absence,),
     OpenRelay: (_open_relay,), CloseRelay: (_close_relay,), Invite: (_invite,),
-    SaveConcern: (_concern, _concern_closed_early),
+    SaveConcern: (_concern, _concern_closed_early), Notify: (_notify, _notify_nobody),
     Redeem: (_redeem,), Export: (_export,), Erase: (_erase,), Alarm: (_alarm,), SecondChannel: (_second_channel,),
     Page: (_page,),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet
@@ -27,22 +28,25 @@ from dialogs.model.history import Event
 from dialogs.model.people import Role
 from dialogs.model.session import Frame, Session
 from dialogs.model.signal import Evidence, Flag, Kind, Moment, Signal, Span
+from storage.concerns import by_id
+from storage.errors import Stale
 
 CANARY = "the heron flew over seventeen quiet bridges"
 KEPT = "words that raised it"
+NAME = "Quillonette of the seventeen names"
 
 
 def concern(home, mentee, number, **more):
     evidence = Evidence(spans=(Span(0, 3, CANARY),), moments=(Moment(home.now, "answer", CANARY),))
     signal = Signal(kind=Kind.RISK, rule="r", revision="1", theme=CANARY, evidence=evidence)
-    values = {"next_action": home.now + timedelta(minutes=3), **more}
-    return Concern(id=number, mentee=mentee, tier=Tier.NOW, family="x", opened=home.now, signals=(signal,), said=KEPT,
+    values = {"tier": Tier.NOW, "next_action": home.now + timedelta(minutes=3), **more}
+    return Concern(id=number, mentee=mentee, family="x", opened=home.now, signals=(signal,), said=KEPT,
                    notes=(Note(at=home.now, by=None, what="opened", text=KEPT),), **values)  # fmt: skip
 
 
 def plant(home):
     """Put the sentence wherever a person's words can go."""
-    one = home.person(chat=7, name=CANARY, contact_preference=CANARY)
+    one = home.person(chat=7, name=NAME, contact_preference=CANARY)
     home.text(CANARY, 7)
     frame = Frame(script="pulse", revision="1", step="a", vars={"x": CANARY})
     commitment = Commitment(id="k", text=CANARY, opened=home.now)
@@ -60,6 +64,7 @@ def plant(home):
         Alarm(code="c", text=CANARY),
         SaveConcern(concern=concern(home, one.id, 1)),
         SaveConcern(concern=concern(home, one.id, 2, state="resolved", next_action=None)),
+        SaveConcern(concern=concern(home, one.id, 3, tier=Tier.PATTERN, next_action=home.now + timedelta(days=1))),
         session=Session(id="s", person=one.id, stack=(frame,), started=home.now),
     )
     home.text(CANARY, 7)
@@ -72,7 +77,7 @@ def test_nothing_that_was_said_lies_readable_on_disk(home):
     plant(home)
     assert (home.path / "kith.sqlite3-wal").stat().st_size > 0
     found = home.bytes_on_disk()
-    for words in (CANARY, KEPT, CANARY.encode("utf-16-le").decode("latin-1")):
+    for words in (CANARY, KEPT, NAME, *(text.encode("utf-16-le").decode("latin-1") for text in (CANARY, NAME))):
         assert words.encode() not in found
     assert home.keys[0].encode() not in found
 
@@ -108,6 +113,11 @@ def readable(home):
     return b"\n".join(found)
 
 
+def opened(home, number):
+    with home.store._ground.database.reading() as c:
+        return by_id(home.store._ground, c, [number])[number]
+
+
 @pytest.fixture
 def erased(home):
     one = plant(home)
@@ -127,11 +137,37 @@ def test_an_erased_person_leaves_only_the_minimal_record_of_an_open_concern(home
     house = 3  # two texts of nobody and the operator's alarm are not this person's
     assert left.count(CANARY.encode()) == house
     assert KEPT.encode() in left
-    (concern,) = home.rows("SELECT id FROM concerns")
-    assert concern == (1,)
+    assert home.rows("SELECT id FROM concerns") == [(1,), (3,)]
     assert home.rows("SELECT wrapped FROM keys WHERE owner IN ('concern:2', ?)", [f"person:{one.id}"]) == [(None,)] * 2
     assert home.store.subject_of(7).kind == "chat"
     assert home.store.integrity() == []
+
+
+def test_in_danger_their_name_stays_with_the_concern_and_goes_with_its_key(home, erased):
+    assert readable(home).count(NAME.encode()) == 1
+    assert [opened(home, number).named for number in (1, 3)] == [NAME, ""]
+    assert NAME.encode() not in home.bytes_on_disk()
+    closed = msgspec.structs.replace(opened(home, 1), state="resolved", next_action=None)
+    home.by(1, SaveConcern(concern=closed), kind="concern")
+    home.store.let_go(home.now, home.now + timedelta(days=1))
+    assert home.rows("SELECT id FROM concerns") == [(3,)]
+    assert NAME.encode() not in readable(home)
+
+
+def test_whoever_gave_no_name_is_found_by_their_pseudonym(home):
+    one = home.person(chat=7, name="", pseudonym="Blue Heron")
+    home.by(one.id, SaveConcern(concern=concern(home, one.id, 1, tier=Tier.TODAY)))
+    home.store.erase(one.id, home.now)
+    assert opened(home, 1).named == "Blue Heron"
+
+
+def test_a_turn_that_has_read_the_whole_concern_does_not_put_it_back(home):
+    one = plant(home)
+    whole = opened(home, 1)
+    home.store.erase(one.id, home.now)
+    with pytest.raises(Stale):
+        home.by(1, SaveConcern(concern=whole), kind="concern")
+    assert opened(home, 1).signals[0].evidence.spans == ()
 
 
 def test_the_wrapped_key_itself_is_gone_from_the_file_and_its_log(home, erased):
@@ -165,7 +201,7 @@ def test_an_export_holds_what_is_kept_and_nothing_of_others(home):
     for job in home.jobs():
         home.store.commit([home.turned(job, *([Heard(text="not yours")] if job.subject.key == str(other.id) else []))])
     found = home.store.export(one.id)
-    assert found["person"]["name"] == CANARY
+    assert found["person"]["name"] == NAME
     for part in ("transcript", "history", "commitments", "flags", "concerns", "received", "session"):
         assert CANARY in str(found[part]) or KEPT in str(found[part]), part
     assert "not yours" not in str(found)

@@ -1,8 +1,10 @@
 """After an erasure nobody's key opens the person's words or name, nor does the programme's (I14)."""
 
+import pytest
+
 from storage.inbox import Carried
 from tests.bot.turn.conftest import Rooms
-from tests.end_to_end.home import MIA, SAM
+from tests.end_to_end.home import ANA, MIA, SAM
 
 
 def readable(rooms: Rooms) -> str:
@@ -42,3 +44,24 @@ def test_what_came_before_the_admission_is_erased_too(rooms: Rooms) -> None:
     assert f'/start token-{MIA}"' not in readable(rooms)
     assert f'/start token-{SAM}"' in readable(rooms)
     assert before
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_press_in_the_batch_of_the_erasure_keeps_the_press_and_no_more_of_the_person(
+    rooms: Rooms, *, first: bool
+) -> None:
+    rooms.text(MIA, "I want to kill myself")
+    rooms.text(MIA, "/delete")
+    rooms.run()
+    for label in ("Open", "Got it"):
+        rooms.press(ANA, label)
+        rooms.run()
+    presses = [(MIA, "rase"), (ANA, "Contacted")]
+    for chat, label in presses if first else presses[::-1]:
+        rooms.press(chat, label)
+    rooms.run()
+    (one,) = rooms.concerns()
+    assert one.state == "contacted"
+    assert one.named == "Mia"
+    assert all(signal.evidence.spans == () for signal in one.signals)
+    assert rooms.alarms() == 0

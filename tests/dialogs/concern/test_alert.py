@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from dialogs.concern import opened, who_was_told
 from dialogs.concern.alert import trigger_words
 from dialogs.model.concern import Tier
+from dialogs.model.people import Status
 from dialogs.model.signal import Evidence, Kind, Moment, Signal
 from dialogs.text import slots_of
 from tests.dialogs.concern.story import (
@@ -49,6 +51,18 @@ def test_its_labels_are_plain_text() -> None:
     story = Story(concern_of(), people(lena={"name": "Tom & Lena"}))
     message = opened(story.world, story.concern, story.everybody[MENTOR])
     assert "Write to Tom & Lena" in [button.label for row in message.buttons for button in row]
+
+
+def test_after_an_erasure_those_who_work_on_it_read_the_name_that_was_kept() -> None:
+    story = Story(concern_of(), people(lena={"status": Status.ERASED, "name": "", "pseudonym": ""}))
+    for named, shown in (("Tom & Lena", "Tom & Lena"), ("", "someone")):
+        story.concern = structs.replace(story.concern, named=named)
+        message = opened(story.world, story.concern, story.everybody[MENTOR])
+        assert ("<b>Tom &amp; Lena</b>, who" in message.text) == bool(named)
+        assert f"Write to {shown}" in [button.label for row in message.buttons for button in row]
+        story.walk(story.now - story.start + timedelta(minutes=5))
+        assert story.reached()
+        assert all("Lena" not in text for who in story.reached() for text in story.to(who))
 
 
 def test_words_that_several_rules_found_are_shown_once() -> None:
