@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from rapidfuzz import fuzz, process
 
 from dialogs.issue import Issue
+from dialogs.programme import Duration
 from dialogs.rehearsal_test import Given, GivenCommitment, Line, ScriptTest
 from dialogs.salvage import salvage
 from dialogs.steps import STEP_TYPES, AnyStep, kind_of
@@ -35,6 +36,7 @@ class Script(Doc):
     start: str
     inputs: tuple[str, ...] = ()  # variables that a caller or the bot fills
     once_a_day: bool = False
+    gives_way: Duration | None = None  # after so long without a word it is let go of for a check-in that is due
     fallback: str = ""  # where a run goes on whose step is gone; the end, when empty
     defaults: Defaults = Defaults()
     steps: dict[str, AnyStep] = Field(min_length=1)
