@@ -21,12 +21,12 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
     """A text, in as many bubbles as it came."""
     if screened(turn, text.parts, edited=text.edited) or text.edited:
         return
-    if turn.in_safety:
-        safety.reply(turn, text.text)
     word = commands.global_word(text.text, turn.person.language)
     if word and not (turn.in_safety and word in ASIDE):
         run_command(turn, inbound, Command(name=word, message_id=text.message_id))
         return
+    if turn.in_safety:
+        safety.reply(turn, text.text)
     if turn.world.dossier.relay is not None:  # a human on the other side comes before any question of the bot's
         turn.effects += relay.pass_on(turn.world, inbound)
         return
