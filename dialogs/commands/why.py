@@ -1,4 +1,4 @@
-"""/why: what the bot noticed about the person, in their own words and days, each open to "that fits" and "that does not"."""
+"""/why: what the bot noticed about the person, in their own words and days, for them to say whether it fits."""
 
 from msgspec.structs import replace
 
