@@ -141,7 +141,9 @@ def answered(turn: Turn) -> None:
 def _answer_or_listen(turn: Turn, text: Text) -> None:
     if turn.stack:
         answered(turn)
+        closing = _close_asked(turn)
         answer(turn, text)
+        turn.effects += closing
         return
     if turn.person.status is not Status.ACTIVE:
         key = "commands.stopped" if turn.person.status is Status.STOPPED else "commands.onboarding"
@@ -149,6 +151,13 @@ def _answer_or_listen(turn: Turn, text: Text) -> None:
         return
     turn.note("free_message", text=text.text)
     start(turn, LISTENING, {"words": text.text})
+
+
+def _close_asked(turn: Turn) -> tuple[Effect, ...]:
+    """The buttons of a question that was answered in words; those of the safety script are never too late."""
+    if not turn.buttons or turn.in_safety:
+        return ()
+    return (CloseButtons(to=turn.person.id, question=turn.question),)
 
 
 def _close(turn: Turn, tap: Tap) -> CloseButtons:

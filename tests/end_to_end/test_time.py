@@ -110,7 +110,8 @@ async def test_an_old_button_says_so_and_changes_nothing(play: Play) -> None:
     async with play(plans=[plan(at=15)]) as stage:
         await stage.sim.walk(by=2 * 3600)
         (question,) = await asked(stage)
-        await stage.sim.say(MIA, "8")  # in words: the buttons stay
+        await stage.sim.fault("status", method="editMessageReplyMarkup", status=400)  # the buttons stay
+        await stage.sim.say(MIA, "8")
         before = await stage.bot_says(MIA)
         tapped = await stage.sim.tap(MIA, "3", message_id=question["message_id"], wait=5)
         assert tapped["answer"]["text"] == "That button belongs to an earlier question."
