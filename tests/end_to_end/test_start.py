@@ -74,7 +74,7 @@ BAD = {
     "ALARM_URL": ("ftp://somewhere", "must be an address such as"),
     "WEBHOOK_URL": ("http://example.org/hook", "must start with https://"),
     "WEBHOOK_SECRET": ("short", "must be 16 to 256"),
-    "LOG_LEVEL": ("LOUD", "is wrong"),
+    "LOG_LEVEL": ("LOUD", "must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     "CONTENT": ("/nowhere/content", "which is not a folder"),
 }
 
