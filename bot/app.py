@@ -70,7 +70,7 @@ class App:
 
     def _wire_delivery(self) -> Delivery:
         pacing = Pacing()
-        telegram = Telegram(self._api, pacing, self._alarm, self._say, self._store.export)
+        telegram = Telegram(self._api, pacing, self._alarm, self._say, self._store.export, self._store.message_of)
         elsewhere = Elsewhere(
             lambda: self._shelf.current.programme.contacts.final_rung, self._alarm, self._settings.smtp_url
         )

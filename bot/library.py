@@ -17,6 +17,7 @@ from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
 from dialogs.lint import lint
+from dialogs.mistakes import in_words, too_few
 from dialogs.programme import Programme
 from dialogs.script import Revision, Script, overlay_texts, parse
 from dialogs.signals import Pack, PackError, build
@@ -223,10 +224,8 @@ def _validated(model: type[Model], document: Document) -> Model:
 
 def _problem(document: Document, problem: dict[str, Any]) -> Issue:
     path = tuple(key for key in problem["loc"] if key != "[key]")
-    where = ".".join(map(str, path)) or "the file"
-    if problem["type"] == "missing":
-        parent = ".".join(map(str, path[:-1])) or "the file"
-        return document.issue(path[:-1], "MISSING", f"'{path[-1]}' is missing in {parent}")
-    if problem["type"] == "extra_forbidden":
-        return document.issue(path, "KEY", f"'{where}' is not a key that belongs here")
-    return document.issue(path, "VALUE", f"{where}: {str(problem['msg']).removeprefix('Value error, ')}")
+    code = "VALUE" if too_few(path, problem) else _CODES.get(problem["type"], "VALUE")
+    return document.issue(path[:-1] if code == "MISSING" else path, code, in_words(path, problem))
+
+
+_CODES = {"missing": "MISSING", "extra_forbidden": "KEY"}

@@ -100,7 +100,8 @@ def _concern(world: World, inbound: Inbound, job: Job) -> Outcome:
     if isinstance(event, Tap):
         presser = _presser(world, job)
         if presser is None or not isinstance(event.action, Do):
-            return Outcome(effects=_end_spinner(inbound, world.library.locale.raw("en", "engine.stale")))
+            language = presser.language if presser else world.programme.language
+            return Outcome(effects=_end_spinner(inbound, world.library.locale.raw(language, "engine.stale")))
         concern, effects = concerns.handle_press(world, concern, presser, event.action, event)
     elif isinstance(event, Due | Notice):
         concern, effects = concerns.advance(world, concern, event)

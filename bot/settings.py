@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import settings_checks as checks
 from bot.gateway.api import TELEGRAM
 from bot.settings_checks import Problem
+from dialogs.mistakes import own_words, predicate
 from dialogs.programme import Programme
 
 
@@ -83,15 +84,13 @@ class Settings(BaseSettings):
 
 
 def _problems(error: ValidationError) -> list[Problem]:
-    return [
-        _problem(str(detail["loc"][0]), detail["type"], detail["msg"]) for detail in error.errors(include_input=False)
-    ]
+    return [_problem(dict(detail)) for detail in error.errors(include_input=False)]
 
 
-def _problem(field: str, kind: str, message: str) -> Problem:
-    setting = field.upper()
-    if kind == "missing":
+def _problem(detail: dict[str, Any]) -> Problem:
+    setting = str(detail["loc"][0]).upper()
+    if detail["type"] == "missing":
         return Problem(setting, "is missing: .env.example says what it is and where to get it")
-    if kind == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         return Problem(setting, "is no setting of Kith: .env.example lists them all, perhaps it is misspelt")
-    return Problem(setting, message.removeprefix("Value error, ") if kind == "value_error" else f"is wrong: {message}")
+    return Problem(setting, predicate(detail) or own_words(detail))

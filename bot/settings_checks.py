@@ -6,6 +6,7 @@ import stat
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -120,6 +121,18 @@ def _check_data(data: Path) -> Iterator[Problem]:
         yield Problem(
             "DATA", f"names {data}, which this user may not write to: change its owner, or give another folder"
         )
+    elif not data.exists() and not _can_be_made(data):
+        yield Problem("DATA", f"names {data}, a folder that cannot be made: make it yourself, or give another folder")
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Tried beside its nearest folder that is there, and taken away again: root may write where nothing can be made."""
+    try:
+        there = next(parent for parent in folder.absolute().parents if parent.exists())
+        Path(mkdtemp(prefix=".kith-", dir=there)).rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def _check_keys(given: Mapping[str, Any], data: Path) -> Iterator[Problem]:

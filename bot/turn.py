@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from bot import aside
 from bot.clock import Clock
 from bot.concerning import Concerning
 from bot.gateway.decode import decode
 from bot.published import Shelf
 from bot.reception import Reception
-from dialogs.model.concern import Tier
-from dialogs.model.effect import Alarm, Effect, OpenConcern, Redeem, SavePerson
+from dialogs.model.effect import Redeem, SavePerson
 from dialogs.model.people import Role
 from dialogs.world import World
 from storage.errors import Stale, Unwritable
@@ -132,12 +132,12 @@ class TurnRoom:
         return self._less(turned, error)
 
     def _less(self, turned: Turned, error: Exception) -> Turned | None:
-        """Ask a human in place of the turn, after the last try; where that fails as well, tell the operator alone."""
+        """Ask a human in place of the turn, after the last try; where that fails as well, do less and less of it."""
         if not turned.aside:
             return self._failed(turned.job, Concerning(self._store), error)
         log.error("asking a human about a %s failed", turned.job.subject.kind, exc_info=error)
-        told = replace(turned, effects=turned.effects[:1])
-        return None if told == turned else told
+        less = aside.less(turned.effects)
+        return replace(turned, effects=less) if less else None
 
     def _failed(self, job: Job, concerning: Concerning, error: Exception) -> Turned | None:
         """Count the try; after the last one the turn is to set the inbound aside and ask a human to look."""
@@ -147,22 +147,8 @@ class TurnRoom:
         return self._ask_human(job, concerning)
 
     def _ask_human(self, job: Job, concerning: Concerning) -> Turned:
-        alarm = Alarm(code="poison", text=f"An inbound of a {job.subject.kind} could not be handled and was set aside.")
         world = self._world(job, concerning)
-        return Turned(job=job, now=world.now, effects=(alarm, *_look(world, job, concerning)), aside=True)
-
-
-def _look(world: World, job: Job, concerning: Concerning) -> tuple[Effect, ...]:
-    """A mentor is asked to look at what their mentee sent; where that fails, the operator's alarm must still go out."""
-    mentee = job.dossier.person
-    if mentee is None or job.subject.kind != "person":
-        return ()
-    look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason="poison")
-    try:
-        return concerning.settle(world, (look,))
-    except Exception as error:  # what made the turn fail may be in the person's own rows
-        log.error("a mentor could not be asked to look", exc_info=error)
-        return ()
+        return Turned(job=job, now=world.now, effects=aside.effects(world, job, concerning), aside=True)
 
 
 def _admits_staff(turned: Turned) -> bool:

@@ -121,6 +121,8 @@ def _checkin_due(turn: Turn, due: Due) -> None:
     turn.effects += decided.effects
     world = checkins.seen(turn.world, decided.effects)
     turn.effects += checkins.on_sent(world, decided.checkin)
+    if checkins.gives_way(turn.world):
+        turn.leave()
     turn.checkin = decided.checkin.id
     turn.opener = checkins.buttons(turn.world, decided.checkin)
     start(turn, decided.script)

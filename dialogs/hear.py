@@ -21,14 +21,14 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
     """A text, in as many bubbles as it came."""
     if screened(turn, text.parts, edited=text.edited) or text.edited:
         return
-    if turn.in_safety:
-        safety.reply(turn, text.text)
-    else:
-        afterwards.crossed(turn, inbound.begun, text.text)
     word = commands.global_word(text.text, turn.person.language)
     if word and not (turn.in_safety and word in ASIDE):
         run_command(turn, inbound, Command(name=word, message_id=text.message_id))
         return
+    if turn.in_safety:
+        safety.reply(turn, text.text)
+    else:
+        afterwards.crossed(turn, inbound.begun, text.text)
     if turn.world.dossier.relay is not None:  # a human on the other side comes before any question of the bot's
         turn.effects += relay.pass_on(turn.world, inbound)
         return
@@ -143,7 +143,9 @@ def answered(turn: Turn) -> None:
 def _answer_or_listen(turn: Turn, text: Text) -> None:
     if turn.stack:
         answered(turn)
+        closing = _close_asked(turn)
         answer(turn, text)
+        turn.effects += closing
         return
     if turn.person.status is not Status.ACTIVE:
         key = "commands.stopped" if turn.person.status is Status.STOPPED else "commands.onboarding"
@@ -151,6 +153,13 @@ def _answer_or_listen(turn: Turn, text: Text) -> None:
         return
     turn.note("free_message", text=text.text)
     start(turn, LISTENING, {"words": text.text})
+
+
+def _close_asked(turn: Turn) -> tuple[Effect, ...]:
+    """The buttons of a question that was answered in words; those of the safety script are never too late."""
+    if not turn.buttons or turn.in_safety:
+        return ()
+    return (CloseButtons(to=turn.person.id, question=turn.question),)
 
 
 def _close(turn: Turn, tap: Tap) -> CloseButtons:

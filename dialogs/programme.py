@@ -193,7 +193,7 @@ class Programme(Part):
 
     programme: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: str = Field(min_length=1)
-    languages: tuple[Literal["en", "es"], ...] = ("en",)
+    languages: tuple[Literal["en", "es"], ...] = Field(default=("en",), min_length=1)
     zone: str = "UTC"
     countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
     quiet_hours: Hours = Hours()

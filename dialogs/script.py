@@ -9,6 +9,8 @@ from pydantic import Field, ValidationError
 from rapidfuzz import fuzz, process
 
 from dialogs.issue import Issue
+from dialogs.mistakes import in_words, too_few
+from dialogs.programme import Duration
 from dialogs.rehearsal_test import Given, GivenCommitment, Line, ScriptTest
 from dialogs.salvage import salvage
 from dialogs.steps import STEP_TYPES, AnyStep, kind_of
@@ -35,6 +37,7 @@ class Script(Doc):
     start: str
     inputs: tuple[str, ...] = ()  # variables that a caller or the bot fills
     once_a_day: bool = False
+    gives_way: Duration | None = None  # after so long without a word it is let go of for a check-in that is due
     fallback: str = ""  # where a run goes on whose step is gone; the end, when empty
     defaults: Defaults = Defaults()
     steps: dict[str, AnyStep] = Field(min_length=1)
@@ -144,10 +147,9 @@ def _issue(document: Document, problem: dict[str, Any]) -> Issue:
         return document.issue((*path, "ask"), "ASK", f"'{word}' is not something that can be asked", suggest(
             word, ("text", "choice", "scale", "commitment")
         ))  # fmt: skip
-    if problem["type"] == "missing":
+    if problem["type"] == "missing" and not too_few(path, problem):
         return document.issue(path[:-1], "MISSING", f"'{path[-1]}' is missing here")
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    return document.issue(path, "VALUE", f"{'.'.join(map(str, path))}: {message[:1].lower()}{message[1:]}")
+    return document.issue(path, "VALUE", in_words(path, problem))
 
 
 def _path(loc: tuple[str | int, ...]) -> Path:

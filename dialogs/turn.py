@@ -44,6 +44,7 @@ class Turn:
         self.checkin = session.checkin if session else ""
         self.asked_at = session.asked_at if session else None
         self.opener: tuple[tuple[Button, ...], ...] = ()  # extra buttons on the next question
+        self.buttons = session.buttons if session else False
         self.outcome = ""
         self.new_events: list[Event] = []
         self.plans = {plan.id: plan for plan in world.dossier.plans}
@@ -178,10 +179,14 @@ class Turn:
         """Send a text of the running step."""
         self.say_words(self.text(place))
 
-    def say_words(self, text: str, buttons: tuple[tuple[Button, ...], ...] = (), *, urgent: bool = False) -> None:
+    def say_words(
+        self, text: str, buttons: tuple[tuple[Button, ...], ...] = (), *, urgent: bool = False, question: str = ""
+    ) -> None:
         """Send Telegram HTML to the person."""
         urgent = urgent or self.in_safety
-        self.effects.append(Send(to=self.person.id, text=text, buttons=buttons, urgent=urgent, step=self.place))
+        self.effects.append(
+            Send(to=self.person.id, text=text, buttons=buttons, urgent=urgent, step=self.place, question=question)
+        )
 
     def ask(self, place: str, pairs: Pairs = ()) -> None:
         """Send a question of the running step with its buttons."""
@@ -192,8 +197,14 @@ class Turn:
         self.wait += 1
         self.asked_at = self.world.now
         rows = tuple(tuple(Button(label=label, action=self._choose(value)) for label, value in row) for row in pairs)
-        self.say_words(text, (*rows, *self.opener))
+        self.buttons = any((*rows, *self.opener))
+        self.say_words(text, (*rows, *self.opener), question=self.question if self.buttons else "")
         self.opener = ()
+
+    @property
+    def question(self) -> str:
+        """Names the question that waits, as no other is named."""
+        return f"{self.session_id}:{self.wait}"
 
     def _choose(self, value: str) -> Action:
         return Choose(session=self.session_id, wait=self.wait, value=value, place=self.place)
@@ -261,7 +272,7 @@ class Turn:
             return None
         return Session(
             id=self.session_id, person=self.person.id, stack=tuple(self.stack), started=self.started, wait=self.wait,
-            asked_at=self.asked_at, expires=expires, checkin=self.checkin,
+            asked_at=self.asked_at, expires=expires, checkin=self.checkin, buttons=self.buttons,
             version=self._before.version if self._before else 0,
         )  # fmt: skip
 

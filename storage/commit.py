@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 import storage.effects.mind
 import storage.effects.person
 import storage.effects.say  # noqa: F401  # the three sign their effects up
+from dialogs.model.people import Role
 from dialogs.model.session import Session
 from storage.actions import use
 from storage.concerns import save_concern
@@ -20,7 +21,7 @@ from storage.erase import erase_person
 from storage.errors import Stale
 from storage.ground import Ground
 from storage.moments import micros
-from storage.records import Turned
+from storage.records import Row, Turned
 from storage.sql import add, table, text_of
 from storage.tables import InboxRow, SessionRow, TurnRow
 from storage.vault import person_key
@@ -35,6 +36,7 @@ _STEP = text_of(
 _END = text_of(_S.delete().where(*_READ))
 _WAITS = _I.update().where(_I.c.id == bindparam("row"), _I.c.closed.is_(None))
 _HANDLED = text_of(_WAITS.values(closed=bindparam("now")))
+_DROPPED = text_of(_WAITS.values(closed=bindparam("now"), body=bindparam("nothing")))
 _ASIDE = text_of(_WAITS.values(closed=bindparam("now"), aside=bindparam("one")))
 
 
@@ -84,11 +86,20 @@ def _save_session(writing: Writing, new: Session | None) -> None:
 
 
 def _mark_handled(c: Cursor, turned: Sequence[Turned]) -> None:
-    rows = [{"row": row.id, "now": micros(one.now)} for one in turned if not one.aside for row in one.job.rows]
-    aside = [{"row": row.id, "now": micros(one.now), "one": 1} for one in turned if one.aside for row in one.job.rows]
-    for statement, marked in ((_HANDLED, rows), (_ASIDE, aside)):
+    rows: dict[str, list[dict[str, Any]]] = {_HANDLED: [], _DROPPED: [], _ASIDE: []}
+    for one in turned:
+        for row in one.job.rows:
+            statement = _ASIDE if one.aside else _DROPPED if _about_others(one, row) else _HANDLED
+            rows[statement].append({"row": row.id, "now": micros(one.now), "one": 1, "nothing": None})
+    for statement, marked in rows.items():
         if marked and c.executemany(statement, marked).rowcount != len(marked):
             raise Stale("an inbound was handled meanwhile; it changes state only once")
+
+
+def _about_others(turned: Turned, row: Row) -> bool:
+    """Whether it is a press that came with a message, and a label, about somebody who may be erased before it."""
+    person = turned.job.dossier.person if turned.job.subject.kind == "person" else None
+    return row.kind == "tap" and (person is None or not person.has(Role.MENTEE))
 
 
 def _turn_row(writing: Writing) -> dict[str, Any]:

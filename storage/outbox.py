@@ -85,6 +85,9 @@ _ALERTS = text_of(
     )
     .group_by(_O.c.person)
 )
+_ASKED = text_of(
+    select(func.max(_O.c.message_id)).where(_O.c.person == bindparam("person"), _O.c.question == bindparam("question"))
+)
 _PENDING = text_of(select(func.count()).select_from(_O).where(*_FREE))
 
 
@@ -165,6 +168,13 @@ def pending(ground: Ground, now: datetime) -> int:
     """Return how many rows could be claimed now."""
     with ground.database.reading() as c:
         return int(c.execute(_PENDING, {"now": micros(now)}).fetchone()[0])
+
+
+def message_of(ground: Ground, person: int, question: str) -> int | None:
+    """Return the number of the message that asked a person this; None where it has not arrived."""
+    with ground.database.reading() as c:
+        found: int | None = c.execute(_ASKED, {"person": person, "question": question}).fetchone()[0]
+    return found
 
 
 def outbox_next(ground: Ground) -> datetime | None:

@@ -34,6 +34,7 @@ def enclose(
     urgent: bool = False,
     alert: bool = False,
     concern: int | None = None,
+    question: str = "",
 ) -> None:
     """Add a row that waits to be sent."""
     c.execute(
@@ -52,6 +53,7 @@ def enclose(
             "closed": None,
             "why": "",
             "message_id": None,
+            "question": question or None,
             "sealed_for": owner,
             "body": ground.seal(owner, Parcel(payload, chat_id)),
         },

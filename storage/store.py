@@ -143,6 +143,10 @@ class Store:
         """Return how many outbox rows could be claimed now."""
         return outbox.pending(self._ground, now)
 
+    def message_of(self, person: int, question: str) -> int | None:
+        """Return the number of the message that asked a person this question; None where it has not arrived."""
+        return outbox.message_of(self._ground, person, question)
+
     def outbox_next(self) -> datetime | None:
         """Return from when on the next outbox row may be sent."""
         return outbox.outbox_next(self._ground)

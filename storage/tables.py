@@ -264,13 +264,17 @@ class ActionRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """What is to be sent: waiting, then claimed, then closed (sent, or undeliverable with a reason)."""
+    """What is to be sent: waiting, then claimed, then closed (sent, or undeliverable with a reason).
+
+    `question` names one whose buttons may have to be found again, by the `message_id` that it got.
+    """
 
     __tablename__ = "outbox"
     __table_args__: ClassVar[Any] = (
         Index("outbox_waiting", "lane", "id", sqlite_where=text("closed IS NULL AND claimed IS NULL")),
         Index("outbox_person", "person", "lane", "id", sqlite_where=text("closed IS NULL")),
         Index("outbox_alerts", "person", "created", sqlite_where=text("alert IS NOT NULL")),
+        Index("outbox_question", "person", "question", sqlite_where=text("question IS NOT NULL")),
         Index("outbox_claimed", "id", sqlite_where=text("closed IS NULL AND claimed IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
@@ -288,5 +292,6 @@ class OutboxRow(SQLModel, table=True):
     closed: int | None = _micros(nullable=True)
     why: str = ""
     message_id: int | None = None
+    question: str | None = None
     sealed_for: str
     body: bytes | None = _blob(nullable=True)

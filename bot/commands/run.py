@@ -21,6 +21,7 @@ from storage.errors import StorageError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class NoSandbox(Exception):
@@ -88,12 +89,15 @@ async def serve(settings: Settings, store: Store, crash: Crash = lambda _point: 
 
 @contextlib.contextmanager
 def _interruptible(app: App) -> Any:
-    """SIGINT and SIGTERM end the app in order."""
+    """SIGINT and SIGTERM end the app in order; told so again, the process still ends in order and no sooner."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         loop.add_signal_handler(number, app.stop)
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # between the two lines below a signal would kill
+        for number in _ENDING:
             loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)

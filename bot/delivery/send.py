@@ -26,6 +26,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 Say = Callable[[int | None, str], str]
 Export = Callable[[int], dict[str, Any]]
+MessageOf = Callable[[int, str], int | None]
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +34,19 @@ log = logging.getLogger(__name__)
 class Telegram:
     """Sends rows of the kinds that Telegram takes.
 
-    `say` returns a text of locales/<lang>/delivery.yaml in a person's language, `export` everything kept about them;
-    both are called in worker threads.
+    `say` returns a text of locales/<lang>/delivery.yaml in a person's language, `export` everything kept about them,
+    `message_of` the message that asked them a question; all are called in worker threads.
     """
 
-    def __init__(self, api: BotApi, pacing: Pacing, alarm: Alarm, say: Say, export: Export) -> None:
+    def __init__(
+        self, api: BotApi, pacing: Pacing, alarm: Alarm, say: Say, export: Export, message_of: MessageOf
+    ) -> None:
         self._api = api
         self._pacing = pacing
         self._alarm = alarm
         self._say = say
         self._export = export
+        self._message_of = message_of
 
     async def step(self, sending: Sending) -> Outcome | None:
         """Make the row's next call; None when there are more to make at once."""
@@ -52,10 +56,14 @@ class Telegram:
         try:
             if row.kind == "export":
                 row = await asyncio.to_thread(self._gathered, row)
+            elif row.kind == "close_buttons":
+                row = await self._found(row)
             calls = encode(row, sending.form, sending.mark)
         except msgspec.MsgspecError:
             self._alarm.ring_soon("payload", "a message in the outbox cannot be read and was not sent.")
             return Gone("unreadable")
+        if not calls:
+            return Sent()
         call = calls[sending.done]
         try:
             result = await self._api.call(call.method, call.params, files=call.files)
@@ -72,6 +80,15 @@ class Telegram:
         kept = msgspec.json.format(msgspec.json.encode(self._export(person)), indent=2)
         message = Message(to=person, text=self._say(person, "delivery.export"), document=("kith.json", kept.decode()))
         return msgspec.structs.replace(row, payload=msgspec.json.encode(message))
+
+    async def _found(self, row: Outgoing) -> Outgoing:
+        """The message whose buttons are to go gets its number only when it is sent itself."""
+        close = msgspec.json.decode(row.payload, type=effect.CloseButtons)
+        if close.message_id or row.person is None:
+            return row
+        number = await asyncio.to_thread(self._message_of, row.person, close.question)
+        found = msgspec.structs.replace(close, message_id=number or 0)
+        return msgspec.structs.replace(row, payload=msgspec.json.encode(found))
 
     def _failed(self, sending: Sending, error: TelegramError) -> Outcome | None:
         log.info("Row %d (%s) did not go out: %s.", sending.row.id, sending.row.kind, type(error).__name__)

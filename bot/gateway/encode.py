@@ -43,13 +43,15 @@ _PAYLOAD = msgspec.json.Decoder(Message | AnswerTap | CloseButtons)
 def encode(outgoing: Outgoing, form: Form = Form.FORMATTED, mark: str = "") -> tuple[Call, ...]:
     """Return the calls that send `outgoing`, in order; `mark` is set before its text ("sent again").
 
+    There are none to take the buttons off a message that never arrived.
+
     A payload that cannot be read raises msgspec.MsgspecError.
     """
     payload = _PAYLOAD.decode(outgoing.payload)
     if isinstance(payload, AnswerTap):
         return (_answer(payload),)
     if isinstance(payload, CloseButtons):
-        return (_close(payload, outgoing.chat_id),)
+        return (_close(payload, outgoing.chat_id),) if payload.message_id else ()
     return tuple(_send(payload, outgoing.chat_id, form, mark))
 
 

@@ -11,10 +11,16 @@ from bot.sandbox.errors import SimError
 from bot.sandbox.follower import SILENT_AFTER, Follower
 from bot.sandbox.signal import Changes
 
+FETCHED_WITHIN = 5.0
+"""Real seconds that a walk waits for a bot to fetch what was said before."""
+
 
 @dataclass
 class SandboxTime:
-    """start + rate x real elapsed + moves; a walk stops at every moment a follower is due."""
+    """start + rate x real elapsed + moves; a walk stops at every moment a follower is due.
+
+    `unheard` tells whether something was said that the bot has yet to fetch.
+    """
 
     start: datetime
     rate: float = 1.0
@@ -25,6 +31,7 @@ class SandboxTime:
     notes: list[str] = field(default_factory=list)
     followers: dict[str, Follower] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
+    unheard: Callable[[], bool] = lambda: False
     walking: bool = False
     _task: asyncio.Task[None] | None = None
 
@@ -122,6 +129,7 @@ class SandboxTime:
         self._at(self.now())
         self.walking, self.target = True, target
         try:
+            await self._heard()
             await self._sync()
             goal = target or self.next_due() or self.now()
             self.target = goal
@@ -138,6 +146,11 @@ class SandboxTime:
                 return
             self._move(due)
             await self._settled()
+
+    async def _heard(self) -> None:
+        """Let the bot fetch what was said before; one that does not come for it holds the walk up for a moment only."""
+        if self.followers:
+            await self.changes.until(lambda: not self.unheard() or None, FETCHED_WITHIN)
 
     async def _sync(self) -> None:
         """Ask followers anew: what they said last may be older than what just came in."""

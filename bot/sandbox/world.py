@@ -61,6 +61,9 @@ class World:
     _last_call: int = 0
     _last_file: int = 0
 
+    def __post_init__(self) -> None:
+        self.time.unheard = lambda: bool(self.queue.pending)
+
     def now(self) -> datetime:
         """Return the sandbox's moment."""
         return self.time.now()

@@ -79,7 +79,7 @@ def _verdict(world: World, row: Checkin, plan: Plan, due: Due) -> tuple[Effect, 
     if in_quiet(world.now, rhythm_of(world).zone, rhythm_of(world).quiet):
         return _after_quiet(world, row, plan, delayed)
     if reason := _busy(world):
-        return _hold(row, min(expires(row, plan), world.now + LOOK_AGAIN), reason)
+        return _hold(row, min(expires(row, plan), _look_again(world)), reason)
     return ()
 
 
@@ -102,7 +102,26 @@ def _busy(world: World) -> str:
     urgent = any(concern.tier is Tier.NOW and concern.state == "triggered" for concern in world.dossier.concerns)
     if urgent or in_safety(world):
         return "safety"
-    return "busy" if world.dossier.session is not None else ""
+    return "busy" if world.dossier.session is not None and not gives_way(world) else ""
+
+
+def gives_way(world: World) -> bool:
+    """Whether what runs was left alone for long enough to be let go of for a check-in."""
+    until = _gives_way_at(world)
+    return until is not None and until <= world.now
+
+
+def _gives_way_at(world: World) -> datetime | None:
+    session = world.dossier.session
+    if session is None or len(session.stack) != 1 or not world.library.has(session.top.script):
+        return None
+    pause = world.library.script(session.top.script).gives_way
+    return session.asked_at + pause if pause is not None and session.asked_at is not None else None
+
+
+def _look_again(world: World) -> datetime:
+    at, regular = _gives_way_at(world), world.now + LOOK_AGAIN
+    return min(at, regular) if at is not None and at > world.now else regular
 
 
 def _after_quiet(world: World, row: Checkin, plan: Plan, delayed: str) -> tuple[Effect, ...]:

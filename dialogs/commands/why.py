@@ -1,4 +1,4 @@
-"""/why: what the bot noticed about the person, in their own words and days, each open to "that does not fit"."""
+"""/why: what the bot noticed about the person, in their own words and days, for them to say whether it fits."""
 
 from msgspec.structs import replace
 
@@ -26,10 +26,14 @@ def _why(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
 
 
 def _show(world: World, flag: Flag) -> Send:
-    if flag.contested:
-        return say(world, "why.contested", words=_words(world, flag), day=spell_day(world, flag.at))
-    contest = column(button(world, "why.button.no_fit", "why.contest", flag=flag.id))
-    return say(world, "why.flag", contest, words=_words(world, flag), day=spell_day(world, flag.at))
+    if flag.contested is not None:
+        key = "why.contested" if flag.contested else "why.fitting"
+        return say(world, key, words=_words(world, flag), day=spell_day(world, flag.at))
+    answers = column(
+        button(world, "why.button.fits", "why.fits", flag=flag.id),
+        button(world, "why.button.no_fit", "why.contest", flag=flag.id),
+    )
+    return say(world, "why.flag", answers, words=_words(world, flag), day=spell_day(world, flag.at))
 
 
 def _words(world: World, flag: Flag) -> str:
@@ -46,8 +50,19 @@ def _words(world: World, flag: Flag) -> str:
     return locale.raw(person.language, explanation.key, **explanation.slots)
 
 
+def _flag(world: World, do: Do) -> Flag | None:
+    return next((flag for flag in world.dossier.history.flags if flag.id == do.args["flag"]), None)
+
+
+def _fits(world: World, do: Do) -> Answer:
+    flag = _flag(world, do)
+    if flag is None:
+        return tell(world, "why.gone")
+    return Answer(effects=(SaveFlag(flag=replace(flag, contested=False)), say(world, "why.thanks_fits")))
+
+
 def _contest(world: World, do: Do) -> Answer:
-    flag = next((flag for flag in world.dossier.history.flags if flag.id == do.args["flag"]), None)
+    flag = _flag(world, do)
     if flag is None:
         return tell(world, "why.gone")
     kept: list[Effect] = [] if flag.contested else [SaveFlag(flag=replace(flag, contested=True))]
@@ -58,4 +73,4 @@ def _contest(world: World, do: Do) -> Answer:
     return Answer(effects=(*kept, say(world, "why.thanks")))
 
 
-why = Command(name="why", handle=_why, verbs={"why.contest": _contest})
+why = Command(name="why", handle=_why, verbs={"why.contest": _contest, "why.fits": _fits})

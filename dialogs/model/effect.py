@@ -26,6 +26,7 @@ class Send(Struct, frozen=True, kw_only=True, tag=True):
     document: tuple[str, str] | None = None  # (file name, text) sent as a file
     picture: bytes | None = None  # PNG, sent as a photo with the text as caption
     step: str = ""  # "script/step", for the transcript
+    question: str = ""  # names it where its buttons must be found again
 
 
 class AnswerTap(Struct, frozen=True, kw_only=True, tag=True):
@@ -37,11 +38,15 @@ class AnswerTap(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class CloseButtons(Struct, frozen=True, kw_only=True, tag=True):
-    """Take the buttons off one message of the person's chat, and say what was chosen."""
+    """Take the buttons off one message of the person's chat, and say what was chosen.
+
+    Without a `message_id` it is the one that asked `question`, if that has arrived.
+    """
 
     to: int
-    message_id: int
+    message_id: int = 0
     chosen: str = ""
+    question: str = ""
 
 
 class SetTimer(Struct, frozen=True, kw_only=True, tag=True):

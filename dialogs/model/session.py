@@ -29,6 +29,7 @@ class Session(Struct, frozen=True, kw_only=True):
     asked_at: datetime | None = None
     expires: datetime | None = None  # the open question's timeout
     checkin: str = ""  # the check-in this session came from, if any
+    buttons: bool = False  # the open question has some
     version: int = 0
 
     @property

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dialogs.issue import Issue
+from dialogs.mistakes import in_words
 from dialogs.parsed import PARSED, load
 from dialogs.signals.policy import Policy
 
@@ -45,8 +46,7 @@ def _issue(file: str, text: str, detail: Any) -> Issue:
         return Issue(file, line, column, "KP02", f"unknown setting '{name}'", _meant(path))
     if detail["type"] == "missing":
         return Issue(file, line, column, "KP03", f"'{name}' is missing", f"add '{path[-1]}: ...'")
-    message = detail["msg"].removeprefix("Value error, ")
-    return Issue(file, line, column, "KP03", f"'{name}': {message}", "see docs/signals-patterns.md for what it takes")
+    return Issue(file, line, column, "KP03", in_words(path, detail), "see docs/signals-patterns.md for what it takes")
 
 
 def _meant(path: tuple[Any, ...]) -> str:

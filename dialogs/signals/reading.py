@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from dialogs.issue import Issue
+from dialogs.mistakes import in_words
 from dialogs.parsed import PARSED
 from dialogs.signals.document import KINDS, Part
 
@@ -64,9 +65,9 @@ def _read_one(file: str, text: str) -> Source | list[Issue]:
 
 
 def _invalid(file: str, text: str, detail: Any) -> Issue:
-    path: Path = tuple(detail["loc"])
+    path: Path = tuple(key for key in detail["loc"] if key != "[key]")
     line, column = locate(text, path)
-    return Issue(file, line, column, "L003", f"{'.'.join(map(str, path))}: {detail['msg']}")
+    return Issue(file, line, column, "L003", in_words(path, detail))
 
 
 def locate(text: str, path: Path) -> tuple[int, int]:

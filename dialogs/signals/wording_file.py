@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml.error import YAMLError
 
 from dialogs.issue import Issue
+from dialogs.mistakes import in_words
 from dialogs.parsed import PARSED
 from dialogs.signals.policy_lint import place, unreadable
 
@@ -83,10 +84,9 @@ def parse(file: str, text: str) -> Lexicon | list[Issue]:
 
 
 def _issue(file: str, text: str, detail: Any) -> Issue:
-    name = ".".join(map(str, detail["loc"]))
-    unknown = detail["type"] == "extra_forbidden"
-    message = f"unknown setting '{name}'" if unknown else f"'{name}': {detail['msg']}"
-    return Issue(file, *place(text, detail["loc"]), "KW02" if unknown else "KW03", message, "see the other files")
+    path = tuple(key for key in detail["loc"] if key != "[key]")
+    code = "KW02" if detail["type"] == "extra_forbidden" else "KW03"
+    return Issue(file, *place(text, path), code, in_words(path, detail), "see the other files")
 
 
 def _broken(file: str, text: str, lexicon: Lexicon) -> Iterable[Issue]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
@@ -15,6 +15,13 @@ from dialogs.steps.keyboard import number_rows
 if TYPE_CHECKING:
     from dialogs.model.inbound import Event
     from dialogs.turn import Turn
+
+
+def _two_numbers(raw: Any) -> Any:
+    if isinstance(raw, list | tuple) and len(raw) == 2:
+        return raw
+    raise ValueError("a range needs two numbers, the lowest and the highest, such as [0, 10]")
+
 
 _NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
 
@@ -34,7 +41,7 @@ class AskScale(Step):
 
     ask: Literal["scale"]
     say: str = Field(min_length=1)
-    range: tuple[int, int]
+    range: Annotated[tuple[int, int], BeforeValidator(_two_numbers)]
     labels: dict[int, str] = Field(default_factory=dict)
     save: str = ""
     record: Literal["answer", "mood", "loop_rating"] = "answer"  # what it counts as in the person's history

@@ -46,7 +46,7 @@ def send(writing: Writing, effect: Send) -> None:
     buttons = keep_buttons(writing.ground, writing.c, effect.to, effect.buttons, writing.now)
     enclose(
         writing.ground, writing.c, "send", json.encode(_message(effect, buttons)), writing.now, person_key(effect.to),
-        person=effect.to, urgent=effect.urgent, alert=effect.alert, concern=effect.concern,
+        person=effect.to, urgent=effect.urgent, alert=effect.alert, concern=effect.concern, question=effect.question,
     )  # fmt: skip
     if writing.is_mentee(effect.to):
         _say(writing, effect.to, micros(writing.now), Said(effect.text, effect.step), heard=False)

@@ -3,9 +3,11 @@ import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 
 from bot.clock import Clock, SandboxClock, SystemClock
+from bot.sandbox import clock as sandbox_clock
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from tests.bot.conftest import START
@@ -99,6 +101,31 @@ async def test_a_walk_takes_in_what_came_up_just_before(sandbox: Sandbox, sim: S
         bot.dues.append(START + HOUR)
         await sim.walk(by=7200)
     assert bot.fired == [(START + HOUR, START + HOUR)]
+
+
+async def test_a_walk_lets_the_bot_fetch_what_was_said_before(sandbox: Sandbox, sim: SimClient) -> None:
+    async with Bot(sandbox.url).running(), httpx.AsyncClient(base_url=sandbox.url) as telegram:
+        await sim.user(7, "Mia", started=True)
+        await sim.say(7, "hello")
+        walk = asyncio.create_task(sim.walk(by=3600))
+        fetched = (await telegram.post("/bot1:t/getUpdates")).json()["result"]
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(walk), 0.3)
+        assert await sim.now() == START
+        await telegram.post("/bot1:t/getUpdates", json={"offset": fetched[-1]["update_id"] + 1})
+        await asyncio.wait_for(walk, 3)
+        assert await sim.now() == START + HOUR
+
+
+async def test_a_walk_does_not_wait_for_long_for_a_bot_that_fetches_nothing(
+    sandbox: Sandbox, sim: SimClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_clock, "FETCHED_WITHIN", 0.05)
+    async with Bot(sandbox.url).running():
+        await sim.user(7, "Mia", started=True)
+        await sim.say(7, "hello")
+        await asyncio.wait_for(sim.walk(by=3600), 3)
+        assert await sim.now() == START + HOUR
 
 
 async def test_a_move_while_busy_is_not_missed(sandbox: Sandbox, sim: SimClient) -> None:

@@ -79,6 +79,8 @@ def test_the_message_names_each_setting_and_how_to_mend_it() -> None:
         ({"webhook_port": 0}, "WEBHOOK_PORT"),
         ({"content": "missing"}, "CONTENT"),
         ({"data": "programme.yaml"}, "DATA"),
+        ({"data": "/proc/nowhere/data"}, "DATA"),
+        ({"data": "programme.yaml/below/a/file"}, "DATA"),
     ],
 )
 def test_each_wrong_value_is_named_and_never_shown(given: dict[str, Any], setting: str) -> None:
@@ -86,6 +88,12 @@ def test_each_wrong_value_is_named_and_never_shown(given: dict[str, Any], settin
         Settings(**good(**given))
     assert [problem.setting for problem in raised.value.problems] == [setting]
     assert "canary" not in f"{raised.value!s}{raised.value!r}{raised.value.__cause__!r}"
+
+
+def test_looking_whether_the_data_folder_can_be_made_leaves_nothing_behind() -> None:
+    before = set(Path().iterdir())
+    Settings(**good(data="new/and/deep"))
+    assert set(Path().iterdir()) == before
 
 
 def test_secrets_are_not_shown() -> None:

@@ -1,5 +1,6 @@
 """The demo as a person has it: the real process, a browser, two chats and a clock."""
 
+import json
 import logging
 import os
 import re
@@ -12,11 +13,16 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from bot.commands.demo import CLOCK_FILE
+
 log = logging.getLogger(__name__)
 CHROMIUM = os.environ.get("KITH_CHROMIUM", "/usr/bin/chromium")
 ARTEFACTS = Path(os.environ.get("KITH_ARTEFACTS", Path(__file__).parents[2] / "artefacts")) / "walk"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+MORNING = "2026-11-23T09:00:00+00:00"
+"""A Monday: what comes next must not depend on the day of the test."""
+
 PATIENCE = 30_000
 """Milliseconds until something that a person waits for counts as missing."""
 
@@ -24,6 +30,7 @@ PATIENCE = 30_000
 @contextmanager
 def demo(folder: Path) -> Iterator[str]:
     """`kith demo` as a process of its own; yields the page's address, and ends it as Ctrl+C does."""
+    (folder / CLOCK_FILE).write_text(json.dumps(MORNING))
     began = time.perf_counter()
     command = [Path(sys.executable).with_name("kith"), "demo", "--port", "0", "--data", folder]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:

@@ -1,7 +1,7 @@
 """A world in memory: one mentee, their mentor, the shipped texts, and time that is only moved."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -56,7 +56,12 @@ def make_world(locale: Locale) -> Callable[..., World]:
             for i, name in ((MENTOR, "Noor"), (BACKUP, "Kim"))
         }
         defaults = {"plans": (plan,), "people": staff, "pairing": Pairing(MENTEE, MENTOR, BACKUP)}
-        library = SimpleNamespace(locale=locale, script=lambda name: SimpleNamespace(script=name, minutes=minutes))
+        pauses = {"listening": timedelta(minutes=15)}
+        library = SimpleNamespace(
+            locale=locale,
+            has=lambda _name: True,
+            script=lambda name: SimpleNamespace(script=name, minutes=minutes, gives_way=pauses.get(name)),
+        )
         dossier = Dossier(person=mentee, **(defaults | fields))
         return World(now=now, seed="s", programme=programme, library=library, signals=Pack({}, {}), dossier=dossier)  # type: ignore[arg-type] # only what is asked for
 

@@ -29,6 +29,18 @@ async def test_it_runs_answers_and_ends_in_order(home: Home) -> None:
     assert not re.search("ERROR|CRITICAL|Traceback", log(home)), log(home)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_being_told_again_and_again_does_not_cut_its_end_short(home: Home, number: signal.Signals) -> None:
+    home.furnish()
+    async with theatre(home) as stage, process(home, stage.sandbox.url, *RUN) as bot:
+        await until(lambda: stage.sandbox.world.poll, 30)
+        while bot.returncode is None:
+            bot.send_signal(number)
+            await asyncio.sleep(0.01)
+        assert bot.returncode == 0
+    assert not re.search("ERROR|CRITICAL|Traceback", log(home)), log(home)
+
+
 async def test_it_ends_when_told_to_though_telegram_has_never_answered(home: Home) -> None:
     home.furnish()
     async with process(home, "http://127.0.0.1:1", *RUN, CLOCK="system") as bot:
@@ -62,7 +74,7 @@ BAD = {
     "ALARM_URL": ("ftp://somewhere", "must be an address such as"),
     "WEBHOOK_URL": ("http://example.org/hook", "must start with https://"),
     "WEBHOOK_SECRET": ("short", "must be 16 to 256"),
-    "LOG_LEVEL": ("LOUD", "is wrong"),
+    "LOG_LEVEL": ("LOUD", "must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     "CONTENT": ("/nowhere/content", "which is not a folder"),
 }
 

@@ -91,11 +91,27 @@ async def test_a_checkin_s_whole_life(play: Play) -> None:
             assert happened.count(kind) == times, kind
 
 
+async def test_free_words_before_a_check_in_hold_it_back_for_a_quarter_of_an_hour(play: Play) -> None:
+    async with play(plans=[plan(at=15)]) as stage:
+        await stage.sim.walk(by=115 * 60)
+        await stage.sim.say(MIA, "the bus was late again")
+        await stage.settled()
+        await stage.sim.walk(by=14 * 60)
+        assert checkins(stage)[FRIDAY] == ("deferred", "busy")
+        await stage.sim.walk(by=2 * 60)
+        assert len(await asked(stage)) == 1
+        assert checkins(stage)[FRIDAY] == ("sent", "")
+        await stage.sim.say(MIA, "8")
+        await stage.settled()
+        assert checkins(stage)[FRIDAY] == ("answered", "")
+
+
 async def test_an_old_button_says_so_and_changes_nothing(play: Play) -> None:
     async with play(plans=[plan(at=15)]) as stage:
         await stage.sim.walk(by=2 * 3600)
         (question,) = await asked(stage)
-        await stage.sim.say(MIA, "8")  # in words: the buttons stay
+        await stage.sim.fault("status", method="editMessageReplyMarkup", status=400)  # the buttons stay
+        await stage.sim.say(MIA, "8")
         before = await stage.bot_says(MIA)
         tapped = await stage.sim.tap(MIA, "3", message_id=question["message_id"], wait=5)
         assert tapped["answer"]["text"] == "That button belongs to an earlier question."

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from dialogs.model.action import Button, Choose
+from dialogs.model.action import Button, Choose, Do
 from dialogs.model.commitment import Commitment
 from dialogs.model.concern import Concern, Note, Tier
 from dialogs.model.effect import (
@@ -168,6 +168,39 @@ def test_a_turn_that_has_read_the_whole_concern_does_not_put_it_back(home):
     with pytest.raises(Stale):
         home.by(1, SaveConcern(concern=whole), kind="concern")
     assert opened(home, 1).signals[0].evidence.spans == ()
+
+
+LABEL = f"Write to {CANARY}"
+
+
+def sent_button(home, to, action):
+    """Send somebody a button about the mentee, and return what Telegram says when it is pressed."""
+    home.by(to, Send(to=to, text=CANARY, buttons=((Button(label=LABEL, action=action),),)))
+    home.store.sent([(row.id, 5) for row in home.store.claim(home.now, 10)])
+    (pressed,) = home.rows("SELECT id FROM actions WHERE person = ? ORDER BY created DESC", [to])
+    return pressed[0]
+
+
+@pytest.mark.parametrize("action", [Do("concern.write", {"concern": "1"}), Do("mentees.write", {"to": "2"})])
+def test_what_a_mentor_pressed_keeps_no_name_of_an_erased_mentee(home, action):
+    mentor = home.person(Role.MENTOR, chat=9)
+    mentee = home.person(chat=7, name=CANARY, pairing=(mentor.id, None))
+    home.by(mentee.id, SaveConcern(concern=concern(home, mentee.id, 1, state="resolved", next_action=None)))
+    home.text(LABEL, 9, kind="tap", callback_data=sent_button(home, mentor.id, action))
+    assert CANARY.encode() in readable(home)
+    home.turn()
+    home.store.erase(mentee.id, home.now)
+    assert CANARY.encode() not in readable(home)
+
+
+def test_a_button_that_is_pressed_after_the_erasure_leaves_nothing(home):
+    mentee = home.person(chat=7, name=CANARY)
+    pressed = sent_button(home, mentee.id, Do("why.fits", {}))
+    home.store.erase(mentee.id, home.now)
+    home.text(LABEL, 7, kind="tap", callback_data=pressed)
+    assert home.job().subject.kind == "chat"
+    home.turn()
+    assert CANARY.encode() not in readable(home)
 
 
 def test_the_wrapped_key_itself_is_gone_from_the_file_and_its_log(home, erased):

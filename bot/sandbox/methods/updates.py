@@ -27,8 +27,8 @@ async def get_updates(world: World, params: Params) -> list[Json]:
     seconds = min(max(params.number("timeout", 0), 0), LONGEST_POLL)
     world.poll += 1
     mine = world.poll
-    world.changes.wake()
     world.queue.get(offset, limit, world.now())
+    world.changes.wake()
 
     def look() -> list[Json] | None:
         if world.poll != mine:

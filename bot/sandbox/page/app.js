@@ -1,6 +1,6 @@
 import { follow } from "./api.js";
 import { el, find, toast } from "./dom.js";
-import { Pane, name } from "./pane.js";
+import { Pane } from "./pane.js";
 import { Side } from "./side.js";
 
 const SIDES = ["left", "right"];
@@ -71,7 +71,8 @@ function notices() {
   }
   const waiting = state.users.filter((user) => user.last_from_bot > seen[user.id]);
   find("notices").replaceChildren(...waiting.map((user) =>
-    el("button.notice", { type: "button", on: { click: () => reveal(user.id) } }, el("b", {}, name(user)), ` ${user.preview}`)));
+    el("button.notice", { type: "button", on: { click: () => reveal(user.id) } },
+      el("b", {}, user.first_name, el("span.role", {}, user.label ? ` – ${user.label}` : "")), ` ${user.preview}`)));
 }
 
 function reveal(id) {

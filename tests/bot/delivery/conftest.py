@@ -110,7 +110,7 @@ def say(person: int | None, key: str) -> str:
 def make(store: Store, api: BotApi, alarm: Alarm, sandbox: Sandbox) -> Callable[[], Delivery]:
     def build() -> Delivery:
         pacing = Pacing()
-        telegram = Telegram(api, pacing, alarm, say, store.export)
+        telegram = Telegram(api, pacing, alarm, say, store.export, store.message_of)
         elsewhere = Elsewhere(lambda: FinalRung(name="Duty", webhook=f"{sandbox.url}/sim/outside/rung"), alarm)
         return Delivery(store, telegram, elsewhere, pacing, alarm, sandbox.world.now)
 

@@ -223,6 +223,20 @@ async def test_taps_and_keyboards_are_settled_and_never_worth_a_retry(
     assert [button["text"] for row in message["buttons"] for button in row] == ["✓ Later"]
 
 
+async def test_a_question_s_buttons_are_found_though_their_end_was_claimed_with_it(
+    delivery: Delivery, outbox: Any, sim: SimClient, ana: int
+) -> None:
+    outbox.bind(1, ana)
+    for question in ("s:1", "s:2"):
+        message = Message(to=1, text=question, buttons=((Key(label="Now", action="abc"),),))
+        outbox.add(None, message, person=1, question=question)
+    for question in ("s:1", "never asked"):
+        outbox.add(None, CloseButtons(to=1, question=question), kind="close_buttons", person=1)
+    await delivery.drained()
+    assert (outbox.open(), outbox.given_up()) == (0, [])
+    assert {m["text"]: bool(m["buttons"]) for m in await sim.messages(ana)} == {"s:1": False, "s:2": True}
+
+
 async def test_an_export_is_gathered_when_it_is_sent(delivery: Delivery, outbox: Any, sim: SimClient, ana: int) -> None:
     outbox.bind(1, ana)
     outbox.add(None, Export(person=1), kind="export", person=1)

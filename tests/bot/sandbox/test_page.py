@@ -113,6 +113,24 @@ async def test_on_a_phone(page: Page, bot: telegram.Bot) -> None:
     assert width <= 390
 
 
+async def test_on_a_phone_nothing_at_the_top_is_cut_off(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await sim.user(3, "Leo", label="second mentee", started=True)
+    await sim.user(4, "Ana", label="safeguarding contact", started=True)
+    for where, chosen in (("left", "Leo – second mentee"), ("right", "Ana – safeguarding contact")):
+        await page.locator(f"#tab-{where}").click()
+        await page.locator(f"#pane-{where}").get_by_label("Who is this?").select_option(label=chosen)
+    await expect(page.get_by_role("tab", name="Safeguarding contact")).to_be_visible()
+    await page.get_by_role("tab", name="Clock").click()
+    for chat in (2, 3, 4):
+        await bot.send_message(chat, "🔔 Concern 12 · now · Purple Dunlin")
+    await expect(page.locator(".notice")).to_have_count(3)
+    cut = (
+        "all => all.filter(one => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth)"
+    )
+    assert await page.locator(".tabs button, .notice").evaluate_all(f"{cut}.length") == 0
+
+
 async def test_the_keyboards_place_is_kept(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
     left = page.locator("#pane-left")
     await sim.say(1, "x")

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.concerning import Concerning
 from dialogs import engine
 from dialogs.model.concern import Tier
 from dialogs.model.effect import Heard, SaveConcern, Send
-from dialogs.model.inbound import Text
+from dialogs.model.inbound import Membership, Text
 from storage.effects import writing as effects
 from tests.bot.turn.conftest import Rooms
 from tests.end_to_end.home import MIA, SAM
@@ -111,3 +112,52 @@ def test_no_number_of_failures_ends_a_ladder(rooms: Rooms, monkeypatch: pytest.M
     rooms.run()
     assert rooms.store.waiting_for_human() == []
     assert len(rooms.said(SAM)) > paged
+
+
+WRONG, UNREAD = "Something went wrong on my side", "nobody has read it"
+
+
+def test_whoever_wrote_it_is_told_once(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    rooms.text(MIA, "poison")
+    rooms.run()
+    (told,) = rooms.said(MIA)
+    assert WRONG in told
+    assert UNREAD not in told
+
+
+def test_they_are_told_in_their_language(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    rooms.change(MIA, language="es")
+    rooms.text(MIA, "veneno")
+    rooms.run()
+    (told,) = rooms.said(MIA)
+    assert "Algo ha fallado" in told
+
+
+def test_what_the_bot_did_by_itself_is_not_called_their_message(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Membership, lambda *_: 1 / 0)
+    rooms.block(MIA)
+    rooms.run()
+    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert rooms.said(MIA) == []
+
+
+def test_no_look_is_promised_that_nobody_takes(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    monkeypatch.setattr(Concerning, "settle", lambda *_: 1 / 0)
+    rooms.text(MIA, "poison")
+    rooms.run()
+    assert asked(rooms) == []
+    (told,) = rooms.said(MIA)
+    assert UNREAD in told
+
+
+def test_a_mentor_is_asked_even_where_the_sender_cannot_be_told(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+    refuse(monkeypatch, Send, lambda effect: effect.to == rooms.home.number(MIA))
+    rooms.text(MIA, "poison")
+    rooms.run()
+    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert rooms.alarms() == 1
+    assert rooms.said(MIA) == []

@@ -202,6 +202,34 @@ def test_a_session_makes_it_wait_and_its_end_lets_it_come(life: Begin) -> None:
     assert [row.local_date for _, row in lived.fired] == [day(20)]
 
 
+def test_free_words_hold_it_back_for_a_short_pause_only(life: Begin) -> None:
+    due = life().row(day(20)).due
+    written = replace(session("listening"), asked_at=due - timedelta(minutes=5))
+    lived = life().know(session=written).walk(due + timedelta(minutes=9))
+    assert lived.fired == []
+    assert lived.rows()[day(20)] == ("deferred", "busy")
+    lived.walk(due + timedelta(minutes=10))
+    assert [moment for moment, _ in lived.fired] == [due + timedelta(minutes=10)]
+
+
+def test_whoever_goes_on_writing_is_not_interrupted(life: Begin) -> None:
+    due = life().row(day(20)).due
+    lived = life().know(session=replace(session("listening"), asked_at=due - timedelta(minutes=5))).walk(due)
+    lived.know(session=replace(session("listening"), asked_at=due + timedelta(minutes=9)))
+    lived.walk(due + timedelta(minutes=23))
+    assert lived.fired == []
+    lived.walk(due + timedelta(minutes=24))
+    assert len(lived.fired) == 1
+
+
+def test_what_was_chosen_while_writing_is_not_let_go_of(life: Begin) -> None:
+    due = life().row(day(20)).due
+    written = replace(session("listening"), asked_at=due - timedelta(hours=1))
+    calm = replace(written, stack=(*written.stack, Frame(script="looping-thoughts", revision="r", step="s")))
+    lived = life().know(session=calm).walk(due + timedelta(minutes=20))
+    assert lived.fired == []
+
+
 def test_a_session_that_never_ends_makes_it_missed_at_its_expiry(life: Begin) -> None:
     busy = life(person={"quiet": QuietHours(time(0), time(0))}).know(session=session("weekly")).walk(evening(21, 9))
     assert busy.rows()[day(20)] == ("missed", "busy")

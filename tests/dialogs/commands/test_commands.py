@@ -360,11 +360,15 @@ def test_why_shows_an_acute_flag_and_a_contest_never_lowers_it(make_world: MakeW
     assert "You said that this does not fit" in said(ask(after(world, contested.effects), "why"))
 
 
-def test_why_contested_lowers_a_pattern_once(make_world: MakeWorld) -> None:
+def _put_off() -> Flag:
     put_off = Moment(NOW, "goal_deferred", "my CV")
     evidence = Evidence(moments=(put_off, put_off, put_off))
     signal = Signal(kind=Kind.AVOIDANCE, rule="avoidance.deferred", revision="r", evidence=evidence)
-    world = make_world(history=History(flags=(Flag(id="put-off", at=NOW, signal=signal),)))
+    return Flag(id="put-off", at=NOW, signal=signal)
+
+
+def test_why_contested_lowers_a_pattern_once(make_world: MakeWorld) -> None:
+    world = make_world(history=History(flags=(_put_off(),)))
     shown = ask(world, "why")
     assert "moved 3 times" in said(shown)
     once = tap(world, shown, "That does not fit")
@@ -380,3 +384,15 @@ def test_privacy_names_the_contact_and_the_limits(make_world: MakeWorld) -> None
         part in text for part in ("Sam", "Harbour", "365 days", "not end-to-end encrypted", "cannot keep danger secret")
     )
     assert len(text) < 4096
+
+
+def test_why_takes_that_it_fits(make_world: MakeWorld) -> None:
+    world = make_world(history=History(flags=(_put_off(),)))
+    shown = ask(world, "why")
+    fitting = tap(world, shown, "That fits")
+    assert [effect.flag.contested for effect in found(fitting, SaveFlag)] == [False]
+    assert found(fitting, SaveWeight) == []
+    assert "noted that it fits" in said(fitting)
+    again = ask(after(world, fitting.effects), "why")
+    assert "You said that this fits" in said(again)
+    assert "no longer have" in said(tap(make_world(), shown, "That fits"))

@@ -48,7 +48,7 @@ BROKEN = [
     ("purpose: Ask about tea.\n", "", "MISSING", 1, 1, "'purpose' is missing", ""),
     ("    say: Tea, {name}?\n", "", "MISSING", 8, 3, "'say' is missing", ""),
     ("minutes: 1", "minutes: an hour", "VALUE", 4, 1, "minutes", ""),
-    ("minutes: 1", "minutes: 60", "VALUE", 4, 1, "less than or equal to 30", ""),
+    ("minutes: 1", "minutes: 60", "VALUE", 4, 1, "minutes must be at most 30", ""),
     ("after: 20h", "after: 20 hours", "VALUE", 6, 22, "is not a length of time", ""),
     ("script: tea", "script: Tea Time", "VALUE", 1, 1, "script", ""),
     ("    end: done", "    end: All Done", "VALUE", 14, 5, "end", ""),

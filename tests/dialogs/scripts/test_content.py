@@ -12,6 +12,7 @@ from dialogs.programme import Programme
 from dialogs.rehearsal import Rehearsal
 from dialogs.rehearsal_test import Given
 from dialogs.signals import Pack
+from dialogs.steps.end import End
 
 
 @pytest.fixture
@@ -71,3 +72,11 @@ def test_the_shipped_programmes_are_valid_and_name_scripts_that_exist(
 def test_a_programme_with_the_templates_stand_ins_is_refused(content: Content) -> None:
     with pytest.raises(ContentError, match=r"(?s)safeguarding\.name.*stand-in.*final_rung\.name"):
         load_programme("template.yaml", content.one("programme/template.yaml") or "")
+
+
+def test_a_check_in_offers_one_way_to_leave_it_for_today(library: Library, programme: Programme) -> None:
+    for plan in programme.checkins.values():
+        script = library.script(plan.script)
+        ways = {route.to for _, routes in script.steps[script.start].exits() for route in routes}
+        ends = [step for name in ways if isinstance(step := script.steps.get(name), End)]
+        assert not ends, f"{plan.script}: every check-in brings its own button for that"
