@@ -20,13 +20,23 @@ def who_was_told(world: World, mentee: Person, subject: Concern | OpenConcern) -
     """
     concern = _foreseen(world, subject) if isinstance(subject, OpenConcern) else subject
     raw = world.library.locale.raw
-    people = [person for who in sorted(concern.paged - concern.excluded) if (person := person_of(world, who))]
+    people, earlier = _paged(world, concern, left_out=False), _paged(world, concern, left_out=True)
     if not people:
         contact = world.programme.contacts.safeguarding.name
         return raw(mentee.language, "alerts.told.nobody_yet", contact=contact)
-    names = _listed(world, mentee, [_with_role(world, concern, mentee, person) for person in people])
+    names = _listed(world, concern, mentee, people)
+    if earlier:
+        return raw(
+            mentee.language, "alerts.told.besides", names=names, earlier=_listed(world, concern, mentee, earlier)
+        )
     key = "alerts.told.only" if mentor_left_out(world, concern) else "alerts.told.these"
     return raw(mentee.language, key, names=names)
+
+
+def _paged(world: World, concern: Concern, *, left_out: bool) -> list[Person]:
+    """Who was paged and still may see it, or who was before they were left out of it."""
+    paged = concern.paged & concern.excluded if left_out else concern.paged - concern.excluded
+    return [person for who in sorted(paged) if (person := person_of(world, who))]
 
 
 def _foreseen(world: World, effect: OpenConcern) -> Concern:
@@ -44,8 +54,8 @@ def _with_role(world: World, concern: Concern, mentee: Person, person: Person) -
     return raw(mentee.language, f"alerts.told.{role}", name=name) if role else name
 
 
-def _listed(world: World, mentee: Person, names: Iterable[str]) -> str:
-    *first, last = names
+def _listed(world: World, concern: Concern, mentee: Person, people: Iterable[Person]) -> str:
+    *first, last = (_with_role(world, concern, mentee, person) for person in people)
     if not first:
         return last
     both = world.library.locale.raw(mentee.language, "alerts.told.and")

@@ -151,6 +151,13 @@ def test_joining_evidence_tells_of_those_who_were_told() -> None:
     assert "Sam (your mentor)" in told
 
 
+def test_whoever_was_told_before_they_were_left_out_is_named_as_well() -> None:
+    story = Story(concern_of())
+    told = who_was_told(world(concerns=(story.concern,)), people()[MENTEE], concern_of(family="abuse"))
+    assert told.startswith("I have sent word to Ines (safeguarding) about this. Sam (your mentor) had word")
+    assert "nobody else" not in told
+
+
 def test_when_nobody_could_be_told_it_says_so() -> None:
     gone = {name: {"reachable": False} for name in ("sam", "bo", "ines", "dora", "carl", "cleo")}
     told = who_was_told(world(NOON, people(**gone)), people()[MENTEE], concern_of())
