@@ -102,15 +102,16 @@ def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]
         return traces
     lexicon, reading = max(read, key=lambda one: one[0].knows_of(one[1]))
     net = pack.nets.get(lexicon.language)
-    return traces + _caught(net, reading) if net else traces
+    lowered = any(trace.cues and trace.urgency is Urgency.ASK for trace in traces)
+    return traces + _caught(net, reading, only_ask=lowered) if net else traces
 
 
-def _caught(net: Net, reading: Reading) -> list[Trace]:
-    """What the net hears in a text of its own language."""
+def _caught(net: Net, reading: Reading, *, only_ask: bool) -> list[Trace]:
+    """What the net hears in a text of its own language; it knows no cues, so it does not overrule one."""
     caught = catch(net, [placed.word for placed in reading.words])
     if caught is None:
         return []
-    urgency = Urgency.TODAY if caught.score >= net.today else Urgency.ASK
+    urgency = Urgency.TODAY if caught.score >= net.today and not only_ask else Urgency.ASK
     places = [reading.place(first, last) for first, last in caught.runs]
     return [Trace(NET_RULE, "unclear", net.revision, start, end, urgency, ()) for start, end in places]
 

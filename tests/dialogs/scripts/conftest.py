@@ -37,11 +37,14 @@ def programme(content: Content) -> Programme:
 
 @dataclass(repr=False)
 class Shipped:
-    """All of it; without a representation, which would fill pages when a property test reports an example."""
+    """All of it; with a short name, because else it fills pages when a property test reports an example."""
 
     library: Library
     signals: Pack
     programme: Programme
+
+    def __repr__(self) -> str:
+        return "Shipped()"
 
 
 @pytest.fixture(scope="session")

@@ -120,13 +120,19 @@ def can_be_sent(message: Said) -> bool:
     return bool(plain_text(message.text).strip()) and all(0 < len(label) <= 64 for label in labels)
 
 
+def begun_lately(rehearsal: Careful) -> bool:
+    """Whether the run that is open is today's check-in."""
+    session = rehearsal.session
+    return session is not None and bool(session.checkin) and rehearsal.now - session.started <= timedelta(days=1)
+
+
 @given(world=worlds, script=scripts, what=deeds)
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_answers(shipped: Any, world: Any, script: Any, what: list[Deed]) -> None:
     rehearsal = live(shipped, world, script, what)
     assert all(can_be_sent(message) for message in rehearsal.said)
     rehearsal.wait(timedelta(days=20))
-    assert rehearsal.session is None
+    assert rehearsal.session is None or begun_lately(rehearsal)  # a plan goes on, and may just have asked again
 
 
 @pytest.mark.nightly
