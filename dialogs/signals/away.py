@@ -28,11 +28,13 @@ def periods(
     policy: Policy, history: History, now: datetime, words: Wording, why: frozenset[str] = EXCUSES
 ) -> tuple[Period, ...]:
     """When this person was, or said to be, away or under exceptional strain, up to `now`; `why` says what counts."""
+    since = now - LOOK_BACK
     known = days_of((*history.absences, *policy.quiet_absences), history.zone)
     said = (
         period
         for event in history.events
-        if event.text and event.kind in WRITTEN and now - LOOK_BACK <= event.at <= now
+        if event.text and event.kind in WRITTEN and since <= event.at <= now
+        if not words.read(event.text).families.isdisjoint(why)
         for period in announced(event, words, why)
     )
     return (*known, *said)
@@ -41,8 +43,6 @@ def periods(
 def announced(event: Event, words: Wording, why: frozenset[str] = EXCUSES) -> Iterable[Period]:
     """The times that one text of the person asks to be excused."""
     families = words.read(event.text).families & why
-    if not families:
-        return
     for family, usual in DEFAULT_LENGTH.items():
         if f"circumstances.{family}" in families:
             yield Period(event.at, _end(family, event, event.at + usual) + GRACE)

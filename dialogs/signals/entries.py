@@ -38,14 +38,16 @@ def is_entry(event: Event) -> bool:
     return event.kind in ("answer", "free_message") and len(event.text.split()) >= WORDS
 
 
-def entries(window: tuple[Event, ...], history: History, words: Wording, high_loop: float) -> tuple[Entry, ...]:
-    """The entries of `window`, one a local day, oldest first."""
+def entries(
+    window: tuple[Event, ...], history: History, words: Wording, high_loop: float, most: int
+) -> tuple[Entry, ...]:
+    """The latest entries of `window`, `most` at most, one a local day, oldest first."""
     top = scale_top(event.value for event in history.events if event.kind in ("mood", "loop_rating") and event.value)
     days: dict[date, list[Event]] = {}
     for event in window:
         if is_entry(event):
             days.setdefault(local_day(event.at, history.zone), []).append(event)
-    return tuple(_entry(day, events, words, top * high_loop) for day, events in days.items())
+    return tuple(_entry(day, events, words, top * high_loop) for day, events in list(days.items())[-most:])
 
 
 def _entry(day: date, events: list[Event], words: Wording, high: float) -> Entry:

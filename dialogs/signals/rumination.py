@@ -26,8 +26,9 @@ def score_text(text: str, words: Wording) -> tuple[float, tuple[Span, ...]]:
 def detect(policy: Policy, history: History, now: datetime, words: Wording) -> tuple[Signal, ...]:
     """One signal at most: enough of the last entries score, something holds them together, nothing came of it."""
     rules = policy.rumination
-    window = tuple(event for event in history.events if now - rules.window <= event.at <= now)
-    plain = entries(window, history, words, rules.high_loop)[-rules.last - EARLIER :]
+    since = now - rules.window
+    window = tuple(event for event in history.events if since <= event.at <= now)
+    plain = entries(window, history, words, rules.high_loop, rules.last + EARLIER)
     if not any(entry.score >= rules.near for entry in plain[-rules.last :]):
         return ()
     alike = compared(policy, plain, words)

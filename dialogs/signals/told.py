@@ -18,10 +18,11 @@ CLEARER = 2.5  # times the clear score that two texts on different things must r
 def told(policy: Policy, history: History, now: datetime, words: Wording, away: tuple[Period, ...]) -> Trace:
     """Entries that say so since the last step; one a day counts."""
     rules = policy.avoidance
+    since = now - rules.window
     written = [
         event
         for event in history.events
-        if event.text and event.kind in ("answer", "free_message") and now - rules.window <= event.at <= now
+        if event.text and event.kind in ("answer", "free_message") and since <= event.at <= now
     ]
     days: dict[date, Event] = {}
     about: dict[date, Stems] = {}
