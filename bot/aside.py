@@ -35,7 +35,8 @@ def _look(world: World, job: Job, concerning: Concerning) -> tuple[Effect, ...]:
     mentee = job.dossier.person
     if mentee is None or job.subject.kind != "person":
         return ()
-    look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason="poison")
+    reason = "aside" if _waits(job) else "poison"  # whoever waits is told of it, and hears when somebody has looked
+    look = OpenConcern(mentee=mentee.id, tier=Tier.LOOK, family="unreadable", reason=reason)
     try:
         return concerning.settle(world, (look,))
     except Exception as error:  # what made the turn fail may be in the person's own rows
@@ -43,10 +44,14 @@ def _look(world: World, job: Job, concerning: Concerning) -> tuple[Effect, ...]:
         return ()
 
 
+def _waits(job: Job) -> bool:
+    return job.rows[0].kind in SAID
+
+
 def _told(world: World, job: Job, *, looked_at: bool) -> tuple[Effect, ...]:
     """A person who wrote or pressed something hears that it did not work, and what comes of it."""
     person = job.dossier.person
-    if person is None or job.subject.kind != "person" or job.rows[0].kind not in SAID:
+    if person is None or job.subject.kind != "person" or not _waits(job):
         return ()
     key = "engine.aside.looked_at" if looked_at else "engine.aside.unseen"
     return (Send(to=person.id, text=world.library.locale.say(person.language, key), step=STEP),)

@@ -19,7 +19,7 @@ from dialogs.signals import Pack
 from dialogs.signals.net import END, START, Net, grams, pieces
 from dialogs.signals.normalise import fold, tokens
 
-PENALTY = 10.0  # half of it times the sum of squared weights stands beside the sum of log losses
+PENALTY = 5.0  # half of it times the sum of squared weights stands beside the sum of log losses
 ROUNDS, STEPS = 30, 120  # of Newton's method, and of the conjugate gradients in each
 CLOSE = 1e-3  # slope at which the least loss is reached
 FEWEST = 2  # texts that a run of words, and words that a piece, must stand in

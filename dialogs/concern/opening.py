@@ -19,7 +19,7 @@ from dialogs.world import World
 
 _ORDER = list(Tier)
 _KEPT_SIGNALS = 20
-_APART = frozenset({"undeliverable", "poison"})  # about messages, not about what the mentee said
+_APART = frozenset({"undeliverable", "poison", "aside"})  # about messages, not about what the mentee said
 
 
 def open_concern(world: World, effect: OpenConcern, id: int) -> Step:  # noqa: A002 # the contract's name

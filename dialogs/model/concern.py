@@ -52,7 +52,7 @@ class Concern(Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
     outcome: str = ""
     useful: bool | None = None
-    reason: str = ""  # "signal", "asked", "look:voice", "undeliverable", "poison", "pairing", ...
+    reason: str = ""  # "signal", "asked", "look:voice", "undeliverable", "poison", "aside", "pairing", ...
     named: str = ""  # the mentee's name, or else their pseudonym, once all else of them is erased: now and today only
     version: int = 0
 

@@ -36,7 +36,7 @@ def test_what_fails_at_its_commit_is_looked_at(rooms: Rooms, monkeypatch: pytest
     rooms.text(MIA + 1, "hello")
     rooms.run()
     assert [(one.attempts, one.error) for one in rooms.store.waiting_for_human()] == [(3, "ValueError")]
-    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert asked(rooms) == [(Tier.LOOK, "aside")]
     assert rooms.alarms() == 1
     assert any("please look" in text for text in rooms.said(SAM))
     assert rooms.said(MIA + 1)
@@ -62,7 +62,7 @@ def test_a_batch_that_does_not_commit_still_asks(rooms: Rooms, monkeypatch: pyte
     monkeypatch.setattr(rooms.store, "commit", once)
     rooms.run()
     assert len(rooms.store.waiting_for_human()) == 1
-    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert asked(rooms) == [(Tier.LOOK, "aside")]
     assert rooms.alarms() == 1
 
 
@@ -82,7 +82,7 @@ def test_nothing_is_set_aside_before_somebody_is_asked(rooms: Rooms, monkeypatch
     assert rooms.store.waiting_for_human() == []
     rooms.run()
     assert len(rooms.store.waiting_for_human()) == 1
-    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert asked(rooms) == [(Tier.LOOK, "aside")]
 
 
 def test_the_operator_is_told_even_where_nobody_can_be_asked(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,6 +126,18 @@ def test_whoever_wrote_it_is_told_once(rooms: Rooms, monkeypatch: pytest.MonkeyP
     assert UNREAD not in told
 
 
+def test_whoever_waits_hears_that_somebody_has_looked(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
+        rooms.text(MIA, "poison")
+        rooms.run()
+    for label in ("Open", "Got it"):
+        rooms.press(SAM, label)
+        rooms.run()
+    assert len(rooms.said(MIA)) == 2
+    assert "Sam" in rooms.said(MIA)[-1]
+
+
 def test_they_are_told_in_their_language(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(engine.HANDLERS, Text, lambda *_: 1 / 0)
     rooms.change(MIA, language="es")
@@ -158,6 +170,6 @@ def test_a_mentor_is_asked_even_where_the_sender_cannot_be_told(rooms: Rooms, mo
     refuse(monkeypatch, Send, lambda effect: effect.to == rooms.home.number(MIA))
     rooms.text(MIA, "poison")
     rooms.run()
-    assert asked(rooms) == [(Tier.LOOK, "poison")]
+    assert asked(rooms) == [(Tier.LOOK, "aside")]
     assert rooms.alarms() == 1
     assert rooms.said(MIA) == []
