@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dialogs import goals, noticed
+from dialogs import answered, goals, mentor, noticed
 from dialogs.concern.routing import leaves_out_mentor
 from dialogs.guardian import needs_guardian
 from dialogs.helplines import crisis_lines
@@ -29,9 +29,9 @@ def _only(zones: tuple[str, ...]) -> str | None:
 
 NAMES: dict[str, Callable[[Turn], Any]] = {
     "name": lambda turn: turn.person.name,
-    "mentor": lambda turn: turn.mentor_name,
+    "mentor": lambda turn: mentor.name(turn),
     "may_be_mentor": lambda turn: leaves_out_mentor(str(turn.frame.vars.get("family", ""))),
-    "has_mentor": lambda turn: turn.mentor is not None,
+    "has_mentor": lambda turn: mentor.reached(turn) is not None,
     "programme": lambda turn: turn.world.programme.name,
     "safeguarding": lambda turn: turn.world.programme.contacts.safeguarding.name,
     "safeguarding_phone": lambda turn: turn.world.programme.contacts.safeguarding.phone,
@@ -60,10 +60,10 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
 
 FUNCTIONS: dict[str, Callable[[Turn], Callable[..., Any]]] = {
     "deferrals": lambda turn: partial(goals.deferrals, turn),
-    "last": lambda turn: turn.last_value,
+    "last": lambda turn: partial(answered.last, turn),
     "letters": lambda turn: lambda value: len(turn.show(value)),
     "words": lambda turn: lambda value: len(turn.show(value).split()),
-    "ran_today": lambda turn: turn.ran_today,
+    "ran_today": lambda turn: partial(answered.today, turn),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs import mentor
 from dialogs.concern.routing import asks_about_pairing
 from dialogs.model.concern import Tier
 from dialogs.model.effect import OpenConcern
@@ -29,7 +30,8 @@ def words_for_mentor(turn: Turn) -> str:
     known = turn.flag()
     if known is None:
         return ""
-    language = turn.mentor.language if turn.mentor else turn.world.programme.language
+    listener = mentor.reached(turn)
+    language = listener.language if listener else turn.world.programme.language
     told = for_mentor(known, language, shared=True, zone=turn.person.zone)
     return turn.world.library.locale.raw(language, told.key, **told.slots)
 

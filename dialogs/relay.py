@@ -1,6 +1,9 @@
 """Relay: a mentee and a human write to each other through the bot, until one stops or half an hour passes."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from dialogs.model.action import Button, Do, Rows
 from dialogs.model.concern import Concern
@@ -9,7 +12,9 @@ from dialogs.model.effect import CancelTimer, CloseRelay, Effect, OpenRelay, Sen
 from dialogs.model.inbound import Due, Inbound, Text
 from dialogs.model.people import Person
 from dialogs.text import escape
-from dialogs.world import World
+
+if TYPE_CHECKING:
+    from dialogs.world import World
 
 IDLE = timedelta(minutes=30)
 TIMER, KEY = "relay", "idle"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from dialogs.answered import rests
 from dialogs.machine import MISREAD, TIMEOUT
 from dialogs.model.inbound import Event
 from dialogs.model.session import Frame
@@ -21,7 +22,7 @@ class RunawayError(RuntimeError):
 
 def start(turn: Turn, script: str, values: dict[str, object] | None = None) -> None:
     """Run `script` on top of whatever waits; one for once a day only says so the second time."""
-    if turn.rests(script):
+    if rests(turn, script):
         turn.say_words(turn.locale_text("engine.once_a_day"))
         return
     turn.push(script, values)

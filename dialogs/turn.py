@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dialogs import relay
 from dialogs.concern import who_was_told
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
@@ -105,10 +104,6 @@ class Turn:
     def only_top(self) -> None:
         """Let go of every run below the one on top."""
         self.stack = self.stack[-1:]
-
-    def rests(self, script: str) -> bool:
-        """Whether a script for once a day was run already."""
-        return self.world.library.script(script).once_a_day and self.ran_today(script)
 
     # Variables
 
@@ -209,42 +204,6 @@ class Turn:
     def _choose(self, value: str) -> Action:
         return Choose(session=self.session_id, wait=self.wait, value=value, place=self.place)
 
-    # People
-
-    @property
-    def mentor(self) -> Person | None:
-        """The person's mentor, when there is one who can be reached and is not left out of what concerns them."""
-        pairing = self.world.dossier.pairing
-        mentor = self.world.dossier.people.get(pairing.mentor) if pairing and pairing.mentor else None
-        if mentor is None or mentor.id in relay.closed_to(self.world):
-            return None
-        return mentor if mentor.reachable and not mentor.blocked else None
-
-    @property
-    def mentor_name(self) -> str:
-        """The mentor's name, or "your mentor" in the person's language."""
-        return self.mentor.name if self.mentor else self.locale_plain("engine.your_mentor")
-
-    def send_to_mentor(self, text: str) -> None:
-        """Send what the mentee chose to share to their mentor, in the mentor's language."""
-        if self.mentor is None:
-            return
-        head = self.world.library.locale.say(self.mentor.language, "share.head", name=self.person.name)
-        words = f"{head}\n\n<blockquote>{text}</blockquote>"
-        self.effects.append(Send(to=self.mentor.id, text=words, step=self.place))
-
-    # What they answered before
-
-    def last_value(self, kind: str) -> float | None:
-        """The person's last number of this kind, e.g. "mood"."""
-        events = (*self.world.dossier.history.events, *self.new_events)
-        return next((event.value for event in reversed(events) if event.kind == kind), None)
-
-    def ran_today(self, script: str) -> bool:
-        """Whether the person answered something in `script` within the last 20 hours."""
-        recent = (e for e in self.world.dossier.history.events if e.theme == script and e.kind != "checkin_sent")
-        return any((self.world.now - event.at).total_seconds() < _TWENTY_HOURS for event in recent)
-
     # Safety and signals
 
     @property
@@ -277,5 +236,4 @@ class Turn:
         )  # fmt: skip
 
 
-_TWENTY_HOURS = 20 * 3600
 _NOWHERE = Frame(script="", revision="", step="")

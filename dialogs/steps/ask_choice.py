@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from dialogs.steps.base import WAITING, Misread, Outcome, Route, Step, Waiting
-from dialogs.steps.keyboard import rows, widths
-from dialogs.steps.options import Options, chosen, exits_of, expressions_of, labels_of, texts_of
+from dialogs.steps.base import Misread, Outcome, Route
+from dialogs.steps.options import Offering, Options, chosen, exits_of
 from dialogs.steps.remind import set_reminder
 
 if TYPE_CHECKING:
-    from dialogs.expr import Expression
     from dialogs.model.inbound import Event
     from dialogs.turn import Turn
 
 
-class AskChoice(Step):
+class AskChoice(Offering):
     """Ask to choose; typed words count when they clearly mean one button; outcomes: the chosen key, misread, timeout.
 
     Example:
@@ -32,17 +30,8 @@ class AskChoice(Step):
         to: willing
     """
 
-    waits = True
-
     ask: Literal["choice"]
-    say: str = Field(min_length=1)
     choices: Options = Field(min_length=1)
-    save: str = ""
-
-    def enter(self, turn: Turn) -> Waiting:
-        labels = labels_of(self.choices, turn)
-        turn.ask("say", rows([(label, key) for key, label in labels.items()], widths(labels.values())))
-        return WAITING
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
         key = chosen(self.choices, turn, event)
@@ -52,16 +41,6 @@ class AskChoice(Step):
         if delay := self.choices[key].remind:
             set_reminder(turn, delay, turn.locale_text("engine.remind"))
         return Outcome(key)
-
-    def names(self) -> frozenset[str]:
-        return frozenset({self.save} if self.save else ())
-
-    def texts(self) -> dict[str, str]:
-        return super().texts() | texts_of(self.choices)
-
-    def expressions(self) -> Iterator[Expression]:
-        yield from super().expressions()
-        yield from expressions_of(self.choices)
 
     def exits(self) -> Iterator[tuple[str, tuple[Route, ...]]]:
         yield from exits_of(self.choices, self.onward())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from dialogs.answered import rests
 from dialogs.steps.base import GONE, WAITING, Outcome, Step, Waiting
 from dialogs.steps.set_values import Value
 
@@ -33,7 +34,7 @@ class Call(Step):
     def enter(self, turn: Turn) -> Waiting | Outcome:
         if not turn.world.library.has(self.call):
             return self.returned(turn, GONE)
-        if turn.rests(self.call):
+        if rests(turn, self.call):
             turn.say_words(turn.locale_text("engine.once_a_day"))
             return self.returned(turn, "once_a_day")
         turn.push(self.call, {name: value.value(turn.env) for name, value in self.values.items()})

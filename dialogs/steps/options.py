@@ -1,4 +1,4 @@
-"""Buttons of a question: labels, conditions, where each leads; shared by the steps that offer some."""
+"""Buttons of a question: labels, conditions, where each leads; and what the steps that offer some have in common."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
 from dialogs.programme import Duration
-from dialogs.steps.base import Condition, Doc, Route
-from dialogs.steps.keyboard import pick
+from dialogs.steps.base import WAITING, Condition, Doc, Route, Step, Waiting
+from dialogs.steps.keyboard import pick, rows, widths
 
 if TYPE_CHECKING:
     from dialogs.expr import Expression
@@ -51,17 +51,32 @@ def chosen(options: Mapping[str, Option], turn: Turn, event: Event, read: Picker
     return read(labels_of(options, turn), event.text) if isinstance(event, Text) else None
 
 
-def texts_of(options: Mapping[str, Option]) -> dict[str, str]:
-    """Every label by its place below the step."""
-    return {f"choices.{key}": option.label for key, option in options.items()}
-
-
-def expressions_of(options: Mapping[str, Option]) -> Iterator[Expression]:
-    """The conditions under which buttons are shown."""
-    return (option.when for option in options.values() if option.when is not None)
-
-
 def exits_of(options: Mapping[str, Option], onward: tuple[Route, ...]) -> Iterator[tuple[str, tuple[Route, ...]]]:
     """An outcome a button: its own target, or the step's."""
     for key, option in options.items():
         yield key, (Route(to=option.to),) if option.to else onward
+
+
+class Offering(Step):
+    """A question with buttons; its answer may be kept as a variable."""
+
+    waits = True
+
+    say: str = Field(min_length=1)
+    choices: Options = Field(default_factory=dict)
+    save: str = ""
+
+    def enter(self, turn: Turn) -> Waiting:
+        labels = labels_of(self.choices, turn)
+        turn.ask("say", rows([(label, key) for key, label in labels.items()], widths(labels.values())))
+        return WAITING
+
+    def names(self) -> frozenset[str]:
+        return frozenset({self.save} if self.save else ())
+
+    def texts(self) -> dict[str, str]:
+        return super().texts() | {f"choices.{key}": option.label for key, option in self.choices.items()}
+
+    def expressions(self) -> Iterator[Expression]:
+        yield from super().expressions()
+        yield from (option.when for option in self.choices.values() if option.when is not None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from dialogs import mentor
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
 from dialogs.steps.base import WAITING, Misread, Outcome, Route, Step, Waiting
@@ -39,9 +40,10 @@ class Share(Step):
     summary: str = ""
 
     def enter(self, turn: Turn) -> Waiting | Outcome:
-        if turn.mentor is None or not self._entries(turn):
+        listener = mentor.reached(turn)
+        if listener is None or not self._entries(turn):
             return Outcome(_NOTHING)
-        preview = turn.locale_text("share.preview", mentor=turn.mentor.name)
+        preview = turn.locale_text("share.preview", mentor=listener.name)
         parts = [turn.text("say"), preview, f"<blockquote>{self._entries(turn)}</blockquote>"]
         if self.summary:
             parts += [turn.locale_text("share.summary"), f"<blockquote>{turn.text('summary')}</blockquote>"]
@@ -54,8 +56,8 @@ class Share(Step):
         if key not in self._labels(turn):
             return Misread("misread.choice")
         if key != _NOTHING:
-            turn.send_to_mentor(self._entries(turn) if key == _ALL else turn.text("summary"))
-        turn.say_words(turn.locale_text("share.kept" if key == _NOTHING else "share.sent", mentor=turn.mentor_name))
+            mentor.share(turn, self._entries(turn) if key == _ALL else turn.text("summary"))
+        turn.say_words(turn.locale_text("share.kept" if key == _NOTHING else "share.sent", mentor=mentor.name(turn)))
         return Outcome(str(key))
 
     def texts(self) -> dict[str, str]:

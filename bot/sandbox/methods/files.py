@@ -12,52 +12,17 @@ from bot.sandbox.world import World
 _FLAGS = {"has_spoiler": "has_media_spoiler", "show_caption_above_media": "show_caption_above_media"}
 
 
-@method("sendPhoto")
-async def send_photo(world: World, params: Params) -> Json:
-    """Send a PNG, JPEG or GIF picture of up to 10 MB, uploaded or by its file_id."""
-    return await _send(world, params, "photo")
+def _register_send(kind: str) -> None:
+    """Register the method of a kind of file, uploaded or by its file_id: sendVideoNote of "video_note"."""
+
+    @method("send" + kind.title().replace("_", ""))
+    async def send(world: World, params: Params) -> Json:
+        user = world.reachable(params.raw("chat_id"))
+        return deliver(world, params, user, media(world, params, kind, kind))
 
 
-@method("sendDocument")
-async def send_document(world: World, params: Params) -> Json:
-    """Send any file, uploaded or by its file_id."""
-    return await _send(world, params, "document")
-
-
-@method("sendVoice")
-async def send_voice(world: World, params: Params) -> Json:
-    """Send a voice message; it is kept, never listened to."""
-    return await _send(world, params, "voice")
-
-
-@method("sendAudio")
-async def send_audio(world: World, params: Params) -> Json:
-    """Send music."""
-    return await _send(world, params, "audio")
-
-
-@method("sendVideo")
-async def send_video(world: World, params: Params) -> Json:
-    """Send a video; width, height and duration are as the bot says."""
-    return await _send(world, params, "video")
-
-
-@method("sendVideoNote")
-async def send_video_note(world: World, params: Params) -> Json:
-    """Send a round video."""
-    return await _send(world, params, "video_note")
-
-
-@method("sendAnimation")
-async def send_animation(world: World, params: Params) -> Json:
-    """Send a moving picture."""
-    return await _send(world, params, "animation")
-
-
-@method("sendSticker")
-async def send_sticker(world: World, params: Params) -> Json:
-    """Send a sticker, uploaded or by its file_id."""
-    return await _send(world, params, "sticker")
+for _kind in FOLDERS:
+    _register_send(_kind)
 
 
 @method("getFile")
@@ -74,11 +39,6 @@ def media(world: World, params: Params, kind: str, name: str) -> Json:
     text = caption(params) if kind in CAPTIONED else {}
     content = content_of(kind, _file(world, params, name, FOLDERS[kind]), params.values)
     return content | text | {field: True for flag, field in _FLAGS.items() if params.flag(flag)}
-
-
-async def _send(world: World, params: Params, kind: str) -> Json:
-    user = world.reachable(params.raw("chat_id"))
-    return deliver(world, params, user, media(world, params, kind, kind))
 
 
 def _file(world: World, params: Params, name: str, folder: str) -> StoredFile:

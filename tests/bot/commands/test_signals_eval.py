@@ -1,4 +1,4 @@
-"""`kith signals eval` on real lexicons and small files of our own."""
+"""`kith signals eval` on real lexicons and small files of our own: the figures and how they are told."""
 
 import json
 import subprocess
@@ -9,49 +9,15 @@ from typing import Any
 import pytest
 
 from bot.commands import signals_eval
-from bot.content import Content
-from bot.library import load_signals
-from dialogs.model.signal import Kind, Screening, Signal, Urgency
+from dialogs.model.signal import Screening
 from dialogs.signals import Pack
-
-ROWS: list[dict[str, Any]] = [
-    {"id": "a", "text": "i want to kill myself", "lang": "en", "label": ["risk"], "urgency": "now"},
-    {"id": "b", "texts": ["i want to", "end my life"], "lang": "en", "label": ["risk"], "form": "bubbles"},
-    {"id": "c", "text": "pizza tonight?", "lang": "en", "label": ["none"]},
-    {"id": "d", "text": "ya no quiero vivir", "lang": "es-MX", "label": "risk", "slice": "ideation", "urgency": "now"},
-    {"id": "e", "text": "the weather is nice", "lang": "en", "label": ["risk"], "slice": "veiled", "urgency": "today"},
-    {"id": "f", "text": "lol i want to kill myself haha", "lang": "en", "label": ["none"]},
-    {"id": "g", "text": "i want to kill myself", "lang": "en", "label": ["avoidance"]},
-    {"id": "h", "text": "round and round in my head, i keep replaying it", "lang": "en", "label": ["rumination"]},
-]
-
-
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_signals(Content())
-
-
-def written(folder: Path, rows: list[dict[str, Any]]) -> Path:
-    path = folder / "set.jsonl"
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return written(tmp_path, ROWS)
+from tests.bot.commands.conftest import ROWS, written
 
 
 @pytest.fixture
 def result(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     assert signals_eval.run(pack, file, True, None) == 0
     return dict(json.loads(capsys.readouterr().out))
-
-
-@pytest.fixture
-def seen(pack: Pack) -> Any:
-    """What is said of one line: seen(text=..., lang=...)."""
-    return lambda **more: signals_eval.look(pack, signals_eval.Line(**{"id": "x", "label": ["none"], **more}))
 
 
 def test_figures_of_every_kind(result: dict[str, Any]) -> None:
@@ -149,94 +115,11 @@ def test_the_same_file_gives_the_same_intervals(pack: Pack, file: Path, capsys: 
     assert first == second
 
 
-def test_a_subtag_is_read_as_its_language(seen: Any) -> None:
-    text = "no dejo de darle vueltas y vueltas a lo mismo, siempre igual"
-    plain = seen(text=text, lang="es").kinds
-    assert "rumination" in plain
-    assert seen(text=text, lang="es-MX").kinds == seen(text=text, lang="ES_mx").kinds == plain
-    assert seen(text=text, lang="en").kinds != plain
-
-
-def test_an_unknown_language_is_still_screened_for_risk(seen: Any) -> None:
-    assert seen(text="i want to kill myself", lang="tlh").urgency == "now"
-
-
-def test_bubbles_are_screened_one_after_another(seen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], *_: Any, **__: Any) -> Screening:
-        calls.append((parts, recent))
-        return Screening()
-
-    monkeypatch.setattr(signals_eval, "safe_screen", screen)
-    seen(texts=list("abcdefg"))
-    assert calls[0] == (("a",), ())
-    assert calls[2] == (("c",), ("a", "b"))
-    assert calls[6] == (("g",), ("b", "c", "d", "e", "f"))
-
-
-@pytest.mark.parametrize("order", ["now ask none", "none ask now", "ask now none"])
-def test_the_worst_verdict_on_any_bubble_counts(seen: Any, monkeypatch: pytest.MonkeyPatch, order: str) -> None:
-    def screen(pack: Pack, parts: tuple[str, ...], *_: Any, **__: Any) -> Screening:
-        urgency = Urgency(parts[0]) if parts[0] != "none" else None
-        return Screening((Signal(kind=Kind.RISK, rule="r", revision="1", urgency=urgency),) if urgency else ())
-
-    monkeypatch.setattr(signals_eval, "safe_screen", screen)
-    assert seen(texts=order.split()).urgency == "now"
-
-
-def test_a_sentence_split_over_bubbles_is_found(seen: Any) -> None:
-    assert seen(texts=["pizza tonight?", "i want to", "end my life"]).urgency == "now"
-
-
 def test_a_detector_that_fails_is_told(pack: Pack, file: Path, capsys: pytest.CaptureFixture[str],
                                        monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(signals_eval, "safe_screen", lambda *_, **__: Screening(look="detector"))
     assert signals_eval.run(pack, file, False, None) == 0
     assert "asked to look: detector 8" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("between", ["\u2028", "\u2029", "\u0085"])
-def test_only_a_line_feed_ends_a_line(
-    pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str], between: str
-) -> None:
-    row = {"id": 1, "text": f"nice{between}day", "label": ["none"]}
-    assert signals_eval.run(pack, written(tmp_path, [row, row]), True, None) == 0
-    assert len(json.loads(capsys.readouterr().out)["flags"]) == 2
-
-
-def test_lines_may_end_as_on_windows(pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "set.jsonl"
-    path.write_bytes(b"\xef\xbb\xbf" + b"".join(json.dumps(row).encode() + b"\r\n\r\n" for row in ROWS))
-    assert signals_eval.run(pack, path, True, None) == 0
-    assert len(json.loads(capsys.readouterr().out)["flags"]) == len(ROWS)
-
-
-@pytest.mark.parametrize(
-    ("row", "says"),
-    [
-        ("{", "truncated"),
-        ('{"id": "x", "label": ["risk"]}', "neither text nor texts"),
-        ('{"id": "x", "text": "y", "label": ["sad"]}', "unknown label 'sad'"),
-        ('{"id": "x", "text": "y", "label": ["none", "risk"]}', "keep one of them"),
-        ('{"id": "x", "text": "y", "label": ["risk"], "urgency": "soon"}', "unknown urgency 'soon'"),
-    ],
-)
-def test_a_bad_line_is_named(
-    pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, says: str
-) -> None:
-    path = tmp_path / "bad.jsonl"
-    path.write_text(json.dumps(ROWS[0]) + "\n" + row + "\n", encoding="utf-8")
-    assert signals_eval.run(pack, path, True, None) == 1
-    out, err = capsys.readouterr()
-    assert f"{path}:2: " in err
-    assert says in err
-    assert not out
-
-
-def test_a_file_that_is_not_there_is_named(pack: Pack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert signals_eval.run(pack, tmp_path / "none.jsonl", True, None) == 1
-    assert "cannot be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("as_json", [True, False])

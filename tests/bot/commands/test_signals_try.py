@@ -7,17 +7,10 @@ import pytest
 
 from bot.commands import signals_try
 from bot.commands.signals_try import marked
-from bot.content import Content
-from bot.library import load_signals
 from dialogs.model.signal import Screening, Span
 from dialogs.signals import Pack
 
 CIRCLES = "Why does it always go round and round in my head? I keep putting it off"
-
-
-@pytest.fixture(scope="module")
-def pack() -> Pack:
-    return load_signals(Content())
 
 
 @pytest.fixture

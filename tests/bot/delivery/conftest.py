@@ -16,6 +16,7 @@ from bot.delivery.elsewhere import Elsewhere
 from bot.delivery.pacing import Pacing
 from bot.delivery.send import Telegram
 from bot.gateway.api import BotApi
+from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from dialogs.model.people import Person, Role, Status
 from dialogs.programme import FinalRung
@@ -26,7 +27,9 @@ from storage.store import Store
 from storage.vault import HOUSE, person_key
 from tests.bot.conftest import START
 
+Until = Callable[..., Awaitable[None]]
 TOKEN = SecretStr("4242:made-up_token")
+MENTOR = 500
 
 
 class Outbox(Struct):
@@ -86,6 +89,18 @@ async def api(sandbox: Sandbox) -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
+async def ana(sim: SimClient) -> int:
+    await sim.user(11, "Ana", started=True)
+    return 11
+
+
+@pytest.fixture
+async def mentor(sim: SimClient) -> int:
+    await sim.user(MENTOR, "Mo", started=True)
+    return MENTOR
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path / "data", [Fernet.generate_key().decode()])
     yield opened
@@ -128,7 +143,7 @@ async def delivery(make: Callable[[], Delivery]) -> AsyncIterator[Delivery]:
 
 
 @pytest.fixture
-def until() -> Callable[[Callable[[], bool], float], Awaitable[None]]:
+def until() -> Until:
     """Wait for a condition; fails when it has not come after so many seconds."""
 
     async def wait(condition: Callable[[], bool], seconds: float = 15) -> None:

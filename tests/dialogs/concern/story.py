@@ -23,6 +23,7 @@ from dialogs.world import World
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 MENTEE, MENTOR, BACKUP, SAFE, DEPUTY, COORD, COORD2, STRANGER = range(1, 9)
+VERBS = ["open", "ack", "contacted", "pass", "resolve", "outcome", "close", "useful", "not_useful", "write"]
 LOCALES = Path(__file__).parents[3] / "dialogs/content/locales"
 
 

@@ -173,6 +173,15 @@ def test_a_page_that_did_not_arrive_pages_the_next_at_once_and_keeps_the_times()
     assert story.concern.next_action == NOON + HOUR / 2
 
 
+def test_a_page_lost_after_the_acknowledgement_reopens_only_for_whoever_has_it() -> None:
+    story = Story(concern_of())
+    story.press("ack", MENTOR)
+    story.undelivered(SAFE)
+    assert story.concern.state == "acknowledged"
+    story.undelivered(MENTOR)
+    assert story.concern.state == "triggered"
+
+
 def test_when_no_page_arrived_at_all_the_operator_is_told() -> None:
     story = Story(concern_of(Tier.TODAY))
     for who in EVERYONE:
