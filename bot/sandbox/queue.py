@@ -26,8 +26,10 @@ class UpdateQueue:
         return self.add_raw({"update_id": self.next_id, kind: payload}, now)
 
     def add_raw(self, update: Json, now: datetime) -> int:
-        """Queue `update` as it is, in the next place of the order."""
-        number, self.next_id = self.next_id, self.next_id + 1
+        """Queue `update` as it is, in the next place of the order; numbers go on from a higher one of its own."""
+        given = update.get("update_id")
+        number = max(given, self.next_id) if isinstance(given, int) else self.next_id
+        self.next_id = number + 1
         self.pending.append((now, number, update))
         return number
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -97,6 +98,39 @@ async def test_a_malformed_update_does_not_spoil_its_neighbours(
     async with poll(inbox):
         await until(lambda: not sandbox.world.queue.pending)
     assert [row.kind for row in inbox.rows] == ["text", *["unreadable"] * len(MALFORMED), "text"]
+
+
+async def test_nobody_is_lost_after_an_update_with_a_far_number(
+    poll: Polling, sandbox: Sandbox, sim: SimClient, ana: int
+) -> None:
+    inbox = Memory()
+    async with poll(inbox):
+        await sim.fault("malformed_update", update={"update_id": 99_999_999, "message": 5})
+        await until(lambda: len(inbox.rows) == 1)
+        await sim.say(ana, "and then")
+        await until(lambda: len(inbox.rows) == 2)
+    assert [row.kind for row in inbox.rows] == ["unreadable", "text"]
+
+
+async def test_after_an_empty_answer_numbers_may_begin_again_lower(alarm: Alarm, pauses: Pauses) -> None:
+    answers: list[list[dict[str, int]]] = [[{"update_id": 50}], [], [{"update_id": 7}]]
+    offsets: list[int] = []
+
+    class Scripted(BotApi):
+        async def call(self, method: str, *args: Any, **_options: Any) -> Any:
+            if method != "getUpdates":
+                return True
+            offsets.append(args[0]["offset"])
+            if not answers:
+                await asyncio.sleep(3_600)
+            return answers.pop(0)
+
+    async with Scripted(SecretStr("1:x")) as api:
+        task = asyncio.create_task(Poller(api, Intake(Memory(), alarm, lambda: NOW), alarm, pause=pauses).run())
+        await until(lambda: len(offsets) == 4)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert offsets == [0, 51, 0, 8]
 
 
 async def test_what_cannot_be_stored_is_not_confirmed_and_comes_again(
