@@ -1,7 +1,9 @@
 """Reads scripts, lexicons, locales, crisis lines and programme.yaml; keeps every published revision."""
 
+import difflib
 import json
 import logging
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -137,12 +139,24 @@ def load_policy(file: str, text: str) -> Policy:
     return policy
 
 
-def load_programme(file: str, text: str) -> Programme:
-    """programme.yaml as a value, or ContentError with every problem at its place."""
+def load_programme(file: str, text: str, scripts: Collection[str] | None = None) -> Programme:
+    """programme.yaml as a value, or ContentError with every problem at its place; `scripts` are those there are."""
     document = read(file, text)
     if isinstance(document, Issue):
         raise ContentError((document,))
-    return _validated(Programme, document)
+    programme = _validated(Programme, document)
+    if scripts is not None and (unknown := tuple(_unknown(programme, document, scripts))):
+        raise ContentError(unknown)
+    return programme
+
+
+def _unknown(programme: Programme, document: Document, scripts: Collection[str]) -> Iterator[Issue]:
+    """Check-ins of scripts that are not there."""
+    for name, plan in programme.checkins.items():
+        if plan.script not in scripts:
+            near = difflib.get_close_matches(plan.script, scripts, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(scripts))}"
+            yield document.issue(("checkins", name, "script"), "SCRIPT", f"there is no script '{plan.script}'", hint)
 
 
 def publish(library: Library, folder: Path) -> None:

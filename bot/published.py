@@ -66,8 +66,8 @@ class Shelf:
     def _read(self) -> Published:
         with remembered(self._revisions):
             text = text_of(self._programme)
-            programme = load_programme(self._programme.name, text)
             library, signals = load_library(self._content, self._revisions), load_signals(self._content)
+            programme = load_programme(self._programme.name, text, library.scripts)
             return Published(programme, library, signals, _digest(text, library, signals))
 
     def _stamp(self) -> Stamp:

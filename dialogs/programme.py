@@ -1,8 +1,10 @@
 """programme.yaml: one mentoring programme's languages, hours, contacts, ladder and caps."""
 
+import difflib
 import re
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -32,8 +34,17 @@ def parse_clock(raw: Any) -> Any:
     raise ValueError(f"'{raw}' is not a time of day; write for example 21:30")
 
 
+def known_zone(raw: Any) -> Any:
+    """Refuse a time zone that nobody knows."""
+    if not isinstance(raw, str) or raw in available_timezones():
+        return raw
+    near = difflib.get_close_matches(raw, available_timezones(), n=1)
+    raise ValueError(f"'{raw}' is no time zone; write for example {near[0] if near else 'Europe/Madrid'}")
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Clock = Annotated[time, BeforeValidator(parse_clock)]
+Zone = Annotated[str, BeforeValidator(known_zone)]
 Audience = Literal["mentor", "backup", "safeguarding", "deputy", "coordinators", "everyone", "second_channel", "digest"]
 
 
@@ -194,7 +205,7 @@ class Programme(Part):
     programme: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     name: str = Field(min_length=1)
     languages: tuple[Literal["en", "es"], ...] = Field(default=("en",), min_length=1)
-    zone: str = "UTC"
+    zone: Zone = "UTC"
     countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
     quiet_hours: Hours = Hours()
     guardian_consent_under: Literal["none", "under_16", "under_18"] = "under_16"

@@ -18,7 +18,7 @@ def run(paths: Sequence[Path]) -> int:
     for issue in found:
         print(f"{'warning: ' if issue.warning else ''}{issue}")
     errors = sum(not issue.warning for issue in found)
-    print(f"{errors} problems, {len(found) - errors} warnings")
+    print(f"{errors} problem{'s' * (errors != 1)}, {len(found) - errors} warnings")
     return 1 if errors else 0
 
 
@@ -26,7 +26,7 @@ def problems(path: Path | None) -> list[Issue]:
     """Every finding about the content with `path` (a folder, a script, a policy, a programme) laid over it."""
     if path is not None and not path.exists():
         return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder or a file")]
-    alone = [issue for file in _loose(path) for issue in _by_itself(file)]
+    alone = [issue for file in _loose(path) for issue in _by_itself(file, path)]
     if path is not None and path.is_file() and first_key(path) not in KINDS:
         return alone
     try:
@@ -42,11 +42,11 @@ def _loose(path: Path | None) -> list[Path]:
     return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
 
 
-def _by_itself(file: Path) -> list[Issue]:
+def _by_itself(file: Path, path: Path | None) -> list[Issue]:
     """What is to be said of a file that is not laid over the content: a programme, or one that nothing reads."""
     kind = first_key(file)
     if kind == "programme":
-        return _programme(file)
+        return _programme(file, path)
     if kind in KINDS:
         return []
     return [Issue(str(file), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
@@ -77,9 +77,11 @@ def _signals(content: Content) -> list[Issue]:
     return issues + (examine(content.read("lexicons")) if not issues else [])
 
 
-def _programme(path: Path) -> list[Issue]:
+def _programme(file: Path, path: Path | None) -> list[Issue]:
+    """What is wrong with a programme, beside the scripts shipped and those that lie in `path`."""
+    library = check_library(Content(path if path is not None and path.is_dir() else None)).library
     try:
-        load_programme(str(path), text_of(path))
+        load_programme(str(file), text_of(file), library.scripts if library else None)
     except ContentError as error:
         return list(error.issues)
     return []

@@ -75,8 +75,8 @@ class Poller:
         offset = max((_number(update) for update in updates), default=-1) + 1
         # A batch without any update_id would come again at once: count it as a failure, and wait.
         moved = offset > self._offset or not updates
-        # After an empty answer all before is confirmed. Telegram may then begin with lower numbers (after a week without
-        # any), and whoever went on asking from a higher one would confirm them unread.
+        # After an empty answer all before is confirmed. Telegram may then begin with lower numbers (after a week
+        # without any), and whoever went on asking from a higher one would confirm them unread.
         self._offset = max(self._offset, offset) if updates else 0
         return moved
 

@@ -44,7 +44,7 @@ def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language
     traces = list(_every(pack, parts, language, minor=minor))
     if recent:
         before = "\n".join(recent) + "\n"
-        joined = trace_text(pack, before + text, language, minor=minor)
+        joined = trace_text(pack, before + text, language, minor=minor, joined=True)
         traces += [_shifted(trace, -len(before)) for trace in joined if trace.end > len(before)]
         earlier = [trace for trace in joined if trace.end <= len(before)]
         traces += _raised(pack, before, earlier, len(text), language, minor=minor) if earlier else []
@@ -66,19 +66,19 @@ def safe_screen(
     return found if _sensible(found) else Screening(look="detector")
 
 
-def trace_text(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
-    """Every hit in one text, in any language; longer ones in overlapping windows."""
+def trace_text(pack: Pack, text: str, language: str, *, minor: bool, joined: bool = False) -> list[Trace]:
+    """Every hit in one text, in any language; longer ones in overlapping windows. `joined`: of several messages."""
     return [
         _shifted(trace, start)
         for start in range(0, max(1, len(text) - OVERLAP), LONGEST - OVERLAP)
-        for trace in _window(pack, text[start : start + LONGEST], language, minor=minor)
+        for trace in _window(pack, text[start : start + LONGEST], language, minor=minor, joined=joined)
     ]
 
 
 def _raised(pack: Pack, before: str, joined: list[Trace], length: int, language: str, *, minor: bool) -> list[Trace]:
     """What was said before and is more urgent after this text ("not joking"); shown by the whole of this text."""
     alone: dict[str, int] = {}
-    for trace in trace_text(pack, before, language, minor=minor):
+    for trace in trace_text(pack, before, language, minor=minor, joined=True):
         alone[trace.rule] = min(ORDER.index(trace.urgency), alone.get(trace.rule, len(ORDER)))
     worse = [trace for trace in joined if ORDER.index(trace.urgency) < alone.get(trace.rule, len(ORDER))]
     return [replace(trace, start=0, end=length) for trace in worse]
@@ -90,10 +90,10 @@ def _every(pack: Pack, parts: tuple[str, ...], language: str, *, minor: bool) ->
         yield from (_shifted(trace, start) for trace in trace_text(pack, part, language, minor=minor))
         start += len(part) + 1
     if len(parts) > 1:
-        yield from trace_text(pack, "\n".join(parts), language, minor=minor)
+        yield from trace_text(pack, "\n".join(parts), language, minor=minor, joined=True)
 
 
-def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]:
+def _window(pack: Pack, text: str, language: str, *, minor: bool, joined: bool) -> list[Trace]:
     folded = fold(text, pack.emoji)
     found = tokens(folded)
     read = [(lexicon, lexicon.read(folded, found)) for lexicon in pack.ordered(language)]
@@ -102,14 +102,17 @@ def _window(pack: Pack, text: str, language: str, *, minor: bool) -> list[Trace]
         return traces
     lexicon, reading = max(read, key=lambda one: one[0].knows_of(one[1]))
     net = pack.nets.get(lexicon.language)
+    if net is None:
+        return traces
     lowered = any(trace.cues and trace.urgency is Urgency.ASK for trace in traces)
-    return traces + _caught(net, reading, only_ask=lowered) if net else traces
+    return traces + _caught(net, reading, joined=joined, only_ask=lowered or joined)
 
 
-def _caught(net: Net, reading: Reading, *, only_ask: bool) -> list[Trace]:
-    """What the net hears in a text of its own language; it knows no cues, so it does not overrule one."""
+def _caught(net: Net, reading: Reading, *, joined: bool, only_ask: bool) -> list[Trace]:
+    """What the net hears in a text of its own language. It knows no cues, so it does not overrule one; and as it was
+    made from single messages, it must be surer of several, each of which it has judged already."""
     caught = catch(net, [placed.word for placed in reading.words])
-    if caught is None:
+    if caught is None or (joined and caught.score < net.today):
         return []
     urgency = Urgency.TODAY if caught.score >= net.today and not only_ask else Urgency.ASK
     places = [reading.place(first, last) for first, last in caught.runs]
