@@ -32,6 +32,7 @@ from dialogs.text import Locale
 from dialogs.yaml import Document, read
 
 Model = TypeVar("Model", bound=BaseModel)
+UNKNOWN = "SCRIPT"  # the code of a script that is named and not there
 POLICY = "policies/default.yaml"
 log = logging.getLogger(__name__)
 
@@ -156,7 +157,7 @@ def _unknown(programme: Programme, document: Document, scripts: Collection[str])
         if plan.script not in scripts:
             near = difflib.get_close_matches(plan.script, scripts, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(scripts))}"
-            yield document.issue(("checkins", name, "script"), "SCRIPT", f"there is no script '{plan.script}'", hint)
+            yield document.issue(("checkins", name, "script"), UNKNOWN, f"there is no script '{plan.script}'", hint)
 
 
 def publish(library: Library, folder: Path) -> None:

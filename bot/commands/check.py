@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bot.content import KINDS, Content, first_key, is_laid_out, text_of
-from bot.library import ContentError, check_library, load_policy, load_programme, load_signals
+from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
 
@@ -26,7 +28,7 @@ def problems(path: Path | None) -> list[Issue]:
     """Every finding about the content with `path` (a folder, a script, a policy, a programme) laid over it."""
     if path is not None and not path.exists():
         return [Issue(str(path), 1, 1, "PATH", "there is no such file or folder", "give a content folder or a file")]
-    alone = [issue for file in _loose(path) for issue in _by_itself(file, path)]
+    alone = [issue for file in _loose(path) for issue in _by_itself(file)]
     if path is not None and path.is_file() and first_key(path) not in KINDS:
         return alone
     try:
@@ -37,16 +39,18 @@ def problems(path: Path | None) -> list[Issue]:
 
 def _loose(path: Path | None) -> list[Path]:
     """The files that are told apart by how they begin, because they do not lie in a content folder's places."""
-    if path is None or is_laid_out(path):
+    if path is None:
         return []
+    if is_laid_out(path):
+        return [file for file in (path / "programme.yaml",) if file.is_file()]
     return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
 
 
-def _by_itself(file: Path, path: Path | None) -> list[Issue]:
+def _by_itself(file: Path) -> list[Issue]:
     """What is to be said of a file that is not laid over the content: a programme, or one that nothing reads."""
     kind = first_key(file)
     if kind == "programme":
-        return _programme(file, path)
+        return _programme(file)
     if kind in KINDS:
         return []
     return [Issue(str(file), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
@@ -77,11 +81,12 @@ def _signals(content: Content) -> list[Issue]:
     return issues + (examine(content.read("lexicons")) if not issues else [])
 
 
-def _programme(file: Path, path: Path | None) -> list[Issue]:
-    """What is wrong with a programme, beside the scripts shipped and those that lie in `path`."""
-    library = check_library(Content(path if path is not None and path.is_dir() else None)).library
+def _programme(file: Path) -> list[Issue]:
+    """What is wrong with a programme. Its scripts may lie beside it; where no content does, they may lie elsewhere."""
+    beside = is_laid_out(file.parent)
+    library = check_library(Content(file.parent if beside else None)).library
     try:
         load_programme(str(file), text_of(file), library.scripts if library else None)
     except ContentError as error:
-        return list(error.issues)
+        return [replace(one, warning=one.warning or (one.code == UNKNOWN and not beside)) for one in error.issues]
     return []

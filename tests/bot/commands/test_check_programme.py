@@ -1,0 +1,53 @@
+"""`kith check programme.yaml`: what would break people later is refused, with its place and how to mend it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.commands.check import run
+from bot.content import SHIPPED
+
+DEMO = (SHIPPED / "programme" / "demo.yaml").read_text(encoding="utf-8")
+
+
+def written(folder: Path, right: str, wrong: str) -> Path:
+    assert right in DEMO
+    path = folder / "programme.yaml"
+    path.write_text(DEMO.replace(right, wrong, 1), encoding="utf-8")
+    return path
+
+
+def with_own_script(folder: Path) -> None:
+    own = (SHIPPED / "scripts" / "pulse.yaml").read_text(encoding="utf-8").replace("script: pulse", "script: mine", 1)
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "mine.yaml").write_text(own, encoding="utf-8")
+
+
+def test_an_unknown_zone_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "zone: Europe/Madrid", "zone: Europe/Madird")
+    assert run([path]) == 1
+    said = capsys.readouterr().out
+    assert "'Europe/Madird' is no time zone; write for example Europe/Madrid" in said
+    assert said.endswith("1 problem, 0 warnings\n")
+
+
+@pytest.mark.parametrize("given", ["", "programme.yaml"])
+def test_a_script_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str) -> None:
+    with_own_script(tmp_path)
+    written(tmp_path, "script: pulse", "script: pulsee")
+    assert run([tmp_path / given]) == 1
+    assert "there is no script 'pulsee' (did you mean 'pulse'?)" in capsys.readouterr().out
+
+
+def test_without_content_beside_it_an_unknown_script_may_lie_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([written(tmp_path, "script: pulse", "script: mine")]) == 0
+    assert "warning: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", ["", "programme.yaml"])
+def test_scripts_of_ones_own_may_be_planned(tmp_path: Path, given: str) -> None:
+    with_own_script(tmp_path)
+    written(tmp_path, "script: pulse", "script: mine")
+    assert run([tmp_path / given]) == 0
