@@ -1,8 +1,9 @@
 """Why the next check-in is when it is, as codes with slots that a locale file puts into words."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from itertools import islice, takewhile
+from datetime import datetime, timedelta
+from heapq import merge
+from itertools import islice
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from dialogs.model.people import Status
 from dialogs.when import Slot, slots_after, window
 from dialogs.world import World
 
+WEEK = timedelta(days=7)
 _LOOK_AHEAD = 400  # slots: past any pause that a person can ask for
 
 
@@ -38,34 +40,46 @@ def explain_next(world: World) -> Next:
     waiting = [row for row in world.dossier.checkins if row.status == "deferred"]
     if waiting:
         return Next(due=world.now, reasons=(Reason(f"waiting.{waiting[0].reason}"),))
-    found = [(slot, plan) for plan in world.dossier.plans if plan.active and (slot := _real(world, plan))]
+    held, first = _first(world)
     snoozed = [row.due for row in world.dossier.checkins if row.status == "snoozed" and row.due > world.now]
-    first = min(found, key=lambda pair: pair[0].due, default=None)
     if snoozed and (first is None or min(snoozed) <= first[0].due):
         return Next(due=min(snoozed), reasons=(Reason("snoozed"),))
     if first is None:
         return Next(reasons=(Reason("none"),))
-    return Next(due=first[0].due, reasons=_reasons(world, *first))
+    return Next(due=first[0].due, reasons=(_own(world, *first), *(_held(world, code) for code in held)))
 
 
-def _coming(world: World, plan: Plan) -> Iterator[Slot]:
+def _first(world: World) -> tuple[tuple[str, ...], tuple[Slot, Plan] | None]:
+    """The first slot that may be sent, of any plan, and why those before it may not."""
+    coming = merge(*(_coming(world, plan) for plan in world.dossier.plans if plan.active), key=lambda pair: pair[0].due)
+    held: dict[str, None] = {}
+    for slot, plan in coming:
+        reason = slot.reason or ("burden" if _too_much(world, slot, plan) else "")
+        if not reason:
+            return tuple(held), (slot, plan)
+        held[reason] = None
+    return tuple(held), None
+
+
+def _coming(world: World, plan: Plan) -> Iterator[tuple[Slot, Plan]]:
     """The plan's slots from the one that is planned on, whether or not they may be sent."""
     spent = spent_days(world, plan)
     slots = islice(slots_after(plan, world.now, rhythm_of(world)), _LOOK_AHEAD)
-    return (slot for slot in slots if slot.local_date not in spent)
+    return ((slot, plan) for slot in slots if slot.local_date not in spent)
 
 
-def _real(world: World, plan: Plan) -> Slot | None:
-    return next((slot for slot in _coming(world, plan) if not slot.reason), None)
+def _too_much(world: World, slot: Slot, plan: Plan) -> bool:
+    """Whether by then the week before asked so much that this one will be left out; nothing else is sent till then."""
+    asked = (event for event in world.dossier.history.events if event.kind == "checkin_sent")
+    minutes = sum(event.value or 0.0 for event in asked if slot.due - WEEK < event.at)
+    return minutes + world.library.script(plan.script).minutes > world.programme.caps.minutes_a_week
 
 
-def _reasons(world: World, slot: Slot, plan: Plan) -> tuple[Reason, ...]:
-    """How its own time came about, then what held the earlier ones back."""
-    fixed = plan.start == plan.end
-    own = Reason("moved") if slot.moved else Reason("fixed") if fixed else Reason("window", _bounds(world, slot, plan))
-    earlier = takewhile(lambda other: other.due < slot.due, _coming(world, plan))
-    codes = dict.fromkeys(other.reason for other in earlier)
-    return own, *(_held(world, code) for code in codes)
+def _own(world: World, slot: Slot, plan: Plan) -> Reason:
+    """How its own time came about."""
+    if slot.moved:
+        return Reason("moved")
+    return Reason("fixed") if plan.start == plan.end else Reason("window", _bounds(world, slot, plan))
 
 
 def _bounds(world: World, slot: Slot, plan: Plan) -> dict[str, datetime]:

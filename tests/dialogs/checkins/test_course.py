@@ -8,7 +8,7 @@ import pytest
 from dialogs import checkins
 from dialogs.model.checkin import Plan
 from dialogs.model.effect import SavePlan
-from dialogs.model.history import Absence, History
+from dialogs.model.history import Absence, Event, History
 from dialogs.model.people import QuietHours, Status
 from tests.dialogs.checkins.conftest import Begin, day, evening, session
 
@@ -91,6 +91,7 @@ def test_two_plans_do_not_disturb_each_other(life: Begin) -> None:
         ({}, ["window"]),
         ({"person": {"paused_until": evening(23)}}, ["window", "paused"]),
         ({"history": History(absences=(Absence(day(20), day(21)),))}, ["window", "absence"]),
+        ({"history": History(events=(Event(at=evening(19), kind="checkin_sent", value=11.0),))}, ["window", "burden"]),
         ({"person": {"quiet": QuietHours(time(12), time(20, 30))}}, ["moved"]),
         ({"plans": ()}, ["none"]),
         ({"person": {"status": Status.STOPPED}}, ["stopped"]),
@@ -98,3 +99,10 @@ def test_two_plans_do_not_disturb_each_other(life: Begin) -> None:
 )
 def test_the_next_one_is_explained(life: Begin, fields: dict[str, Any], codes: list[str]) -> None:
     assert [reason.code for reason in checkins.explain_next(life(**fields).world).reasons] == codes
+
+
+def test_the_next_one_comes_when_the_week_asks_little_enough(life: Begin) -> None:
+    asked = Event(at=evening(19), kind="checkin_sent", value=11.0)
+    due = checkins.explain_next(life(history=History(events=(asked,))).world).due
+    assert due is not None
+    assert evening(26) - timedelta(hours=1) <= due < evening(28)
