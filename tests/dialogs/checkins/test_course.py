@@ -1,6 +1,6 @@
 """A day's check-in: planned, sent, answered or missed, and why the next one comes when it does."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
