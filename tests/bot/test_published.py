@@ -16,10 +16,16 @@ from bot.published import Shelf
 DEMO = SHIPPED / "programme" / "demo.yaml"
 
 
+class Texts(dict[str, str]):
+    """Scripts as they stand in their files; which of them a programme may name is not what is tried here."""
+
+    scripts = None
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library and the signals are not what is changed here."""
-    monkeypatch.setattr(published, "load_library", lambda content, revisions: content.read("scripts"))
+    monkeypatch.setattr(published, "load_library", lambda content, revisions: Texts(content.read("scripts")))
     monkeypatch.setattr(published, "load_signals", lambda content: None)
     monkeypatch.setattr(published, "_digest", lambda *_: "digest")
 
