@@ -115,6 +115,8 @@ def take(turn: Turn, reply: Answer) -> None:
     """Carry out what a command or a button answered."""
     if reply.leave:
         turn.leave()
+    elif reply.rest:
+        turn.only_safety()
     turn.effects += reply.effects
     learn(turn, reply.effects)
     if reply.start_script:

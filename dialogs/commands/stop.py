@@ -23,7 +23,7 @@ def _stop(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
     if any(concern.open for concern in world.dossier.concerns):
         told.append(say(world, "stop.concern"))
     effects = (*replan(world, (*let_go(world, "stopped"), stopped)), *_hang_up(world), *told)
-    return Answer(effects=effects, leave=may_leave(world))
+    return Answer(effects=effects, leave=may_leave(world), rest=True)
 
 
 def _hang_up(world: World) -> tuple[Effect, ...]:
