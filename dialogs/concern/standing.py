@@ -14,7 +14,7 @@ ACUTE = frozenset({Tier.NOW, Tier.TODAY})
 SLOW = frozenset({Tier.PATTERN, Tier.QUIET})  # quiet hours and caps hold these back, and only these
 PROGRAMME_ROLES = frozenset({Role.SAFEGUARDING, Role.DEPUTY, Role.COORDINATOR})
 GUARDIAN_CONSENT = "guardian_consent"
-COORDINATED = frozenset({"pairing", GUARDIAN_CONSENT})  # reasons that are for the coordinators
+COORDINATED = frozenset({"pairing", "stuck", GUARDIAN_CONSENT})  # reasons that are for the coordinators
 CARERS = frozenset({Role.SAFEGUARDING, Role.DEPUTY})
 
 

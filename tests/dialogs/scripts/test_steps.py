@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dialogs.library import Library
+from dialogs.model.concern import Tier
 from dialogs.model.effect import Record, SavePerson, SetTimer
 from dialogs.programme import Programme
 from dialogs.rehearsal import MENTEE, MENTOR, Rehearsal
@@ -178,6 +179,17 @@ def test_a_missing_guardian_is_for_the_coordinators(play: Play) -> None:
     assert (concern.family, concern.reason) == ("guardian_consent", "guardian_consent")
     assert MENTOR not in concern.paged
     assert all(effect.person.guardian_consent is None for effect in played.of(SavePerson))
+
+
+def test_whoever_gets_stuck_at_the_beginning_is_for_the_coordinators(play: Play) -> None:
+    played = play(CALLS, country="", age_band="")
+    played.rehearsal.start("onboarding")
+    for words in ("Mia", "Atlantis", "Lemuria", "Mu"):
+        played.rehearsal.say(words)
+    (concern,) = played.rehearsal.dossier.concerns
+    assert (concern.tier, concern.reason) == (Tier.PATTERN, "stuck")
+    assert MENTOR not in concern.paged
+    assert "told the people who coordinate" in "".join(said.text for said in played.rehearsal.said)
 
 
 def test_a_reminder_is_set_for_its_moment(play: Play) -> None:
