@@ -7,7 +7,7 @@ from dialogs.answer import Answer
 from dialogs.checkins import let_go, replan
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, may_leave, tell
-from dialogs.model.effect import Effect, SavePerson
+from dialogs.model.effect import CloseRelay, Effect, SavePerson
 from dialogs.model.inbound import Inbound
 from dialogs.model.people import Status
 from dialogs.world import World
@@ -29,6 +29,8 @@ def _stop(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
 def _hang_up(world: World) -> tuple[Effect, ...]:
     """Close a line that the person asked for; one that a concern opened stays with the human who holds it."""
     line = relay.line_of(world)
+    if relay.to_oneself(world):
+        return (CloseRelay(person=someone(world).id),)
     return relay.close(world, someone(world)) if line is not None and line.concern is None else ()
 
 
