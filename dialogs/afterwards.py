@@ -40,10 +40,15 @@ def crossed(turn: Turn, written: datetime, text: str) -> None:
 
 
 def _end(turn: Turn, running: Frame) -> None:
-    """The dialog is over as with "go on with the rest"; under another one it is only taken away."""
+    """The dialog is over as with "go on with the rest"; under another one it is only taken away.
+
+    Of whoever has stopped or paused nothing more is asked.
+    """
     ended = Event(at=turn.world.now, kind=CLOSED, text=safety.family_of(running), theme=SAFETY)
     turn.effects.append(Record(event=ended))
-    if turn.frame is running:
+    if turn.person.at_rest(turn.world.now):
+        turn.leave()
+    elif turn.frame is running:
         leave(turn, "done")
     else:
         turn.stack = [frame for frame in turn.stack if frame is not running]

@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from dialogs import afterwards, checkins, commands, relay, safety
 from dialogs.answer import Answer
+from dialogs.commands.talk import request, waits
 from dialogs.model.action import Choose, Do
-from dialogs.model.effect import AnswerTap, CloseButtons, Effect, Heard, SavePerson
+from dialogs.model.effect import AnswerTap, CloseButtons, CloseRelay, Effect, Heard, SavePerson
 from dialogs.model.inbound import Command, Inbound, Media, Membership, Tap, Text, Unreadable
 from dialogs.model.people import Role, Status
 from dialogs.model.signal import Screening
@@ -29,6 +30,9 @@ def hear_text(turn: Turn, inbound: Inbound, text: Text) -> None:
         safety.reply(turn, text.text)
     else:
         afterwards.crossed(turn, inbound.begun, text.text)
+    if relay.to_oneself(turn.world):
+        _after_talk(turn, text)
+        return
     if turn.world.dossier.relay is not None:  # a human on the other side comes before any question of the bot's
         turn.effects += relay.pass_on(turn.world, inbound)
         return
@@ -45,7 +49,7 @@ def hear_media(turn: Turn, inbound: Inbound, media: Media) -> None:
         return
     safety.look(turn, media.kind, media.caption)
     turn.say_words(turn.locale_text(f"engine.look.{media.kind}"))
-    if relay.line_of(turn.world) is not None:
+    if relay.line_of(turn.world) is not None and not relay.to_oneself(turn.world):
         turn.effects += relay.pass_on(turn.world, inbound)
 
 
@@ -115,6 +119,8 @@ def take(turn: Turn, reply: Answer) -> None:
     """Carry out what a command or a button answered."""
     if reply.leave:
         turn.leave()
+    elif reply.rest:
+        turn.only_safety()
     turn.effects += reply.effects
     learn(turn, reply.effects)
     if reply.start_script:
@@ -153,6 +159,15 @@ def _answer_or_listen(turn: Turn, text: Text) -> None:
         return
     turn.note("free_message", text=text.text)
     start(turn, LISTENING, {"words": text.text})
+
+
+def _after_talk(turn: Turn, text: Text) -> None:
+    """The request, or else words like any other: then the bot waits for it no longer."""
+    if waits(turn.world, turn.asked_at if turn.stack else None):
+        take(turn, request(turn.world, text.text))
+        return
+    turn.effects.append(CloseRelay(person=turn.person.id))
+    _answer_or_listen(turn, text)
 
 
 def _close_asked(turn: Turn) -> tuple[Effect, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dialogs import answered, goals, mentor, noticed
+from dialogs import answered, coordinator, goals, mentor, noticed
 from dialogs.concern.routing import leaves_out_mentor
 from dialogs.guardian import needs_guardian
 from dialogs.helplines import crisis_lines
@@ -33,6 +33,7 @@ NAMES: dict[str, Callable[[Turn], Any]] = {
     "may_be_mentor": lambda turn: leaves_out_mentor(str(turn.frame.vars.get("family", ""))),
     "has_mentor": lambda turn: mentor.reached(turn) is not None,
     "programme": lambda turn: turn.world.programme.name,
+    "coordinator": lambda turn: coordinator.name(turn),
     "safeguarding": lambda turn: turn.world.programme.contacts.safeguarding.name,
     "safeguarding_phone": lambda turn: turn.world.programme.contacts.safeguarding.phone,
     "crisis_lines": lambda turn: crisis_lines(turn.world, turn.person),

@@ -37,7 +37,7 @@ def pass_on(world: World, inbound: Inbound) -> tuple[Effect, ...]:
     if not isinstance(event, Text):
         return (_say(world, person, "relay.text_only", _stop(world, person), name=peer.name),)
     return (
-        _words(world, person, peer, event.text),
+        words(world, person, peer, event.text),
         *_keep_open(world, person, peer.id, line.concern),
         _say(world, person, "relay.sent", _stop(world, person), name=peer.name),
     )
@@ -85,12 +85,18 @@ def _own(world: World, concern: Concern) -> bool:
 
 
 def line_of(world: World) -> Relay | None:
-    """The open line of the turn's person, if its half hour is not over."""
+    """The open line of the turn's person, if its time is not over."""
     line = world.dossier.relay
     return line if line is not None and world.now < line.until else None
 
 
-def _words(world: World, person: Person, peer: Person, text: str) -> Send:
+def to_oneself(world: World) -> bool:
+    """Whether the line, open or over, is one on which the bot itself waits for the person's words."""
+    person, line = world.dossier.person, world.dossier.relay
+    return person is not None and line is not None and line.peer == person.id
+
+
+def words(world: World, person: Person, peer: Person, text: str) -> Send:
     head = world.library.locale.say(peer.language, "relay.from", name=person.name)
     label = world.library.locale.raw(peer.language, "relay.reply", name=person.name)
     reply = Button(label=label, action=Do("relay.open", {"to": str(person.id)}))

@@ -97,6 +97,10 @@ class Turn:
         self.asked_at = None
         self.session_id = self._new_id()
 
+    def only_safety(self) -> None:
+        """Let go of every run beside the safety script."""
+        self.stack = [frame for frame in self.stack if frame.script == SAFETY]
+
     def move(self, step: str) -> None:
         """Go to another step of the running script."""
         self.stack[-1] = replace(self.frame, step=step, misreads=0)

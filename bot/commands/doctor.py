@@ -23,7 +23,15 @@ from storage.errors import InUse, StorageError
 from storage.store import Store
 
 PRACTICE = SecondChannel(concern=0, text="Kith: this is a practice page. Nothing has happened; please confirm it.")
-GRACE_TEXT = "is in use by a running Kith, which is as it should be; its inside was not looked at"
+
+
+class Unseen(str):
+    """What could not be looked at, and how it can be; nothing to mend by itself."""
+
+    __slots__ = ()
+
+
+WHOLE = Unseen("whether the database is whole: to look there too, stop the running Kith and run `kith doctor` again")
 
 
 def run(data: Path | None, *, ring: bool = False) -> int:
@@ -38,8 +46,12 @@ def run(data: Path | None, *, ring: bool = False) -> int:
     if ring:
         checks = (*checks, _ring)
     found = [line for check in checks for line in check(settings)]
-    print("\n".join(f"mend     {line}" for line in found) or "Nothing to mend.")
-    return 1 if found else 0
+    unseen = [line for line in found if isinstance(line, Unseen)]
+    mend = [line for line in found if line not in unseen]
+    print("".join(f"unseen   {line}\n" for line in unseen), end="")
+    nothing = "Nothing to mend in what was looked at." if unseen else "Nothing to mend."
+    print("\n".join(f"mend     {line}" for line in mend) or nothing)
+    return 1 if mend else 0
 
 
 def _content(settings: Settings) -> list[str]:
@@ -50,17 +62,23 @@ def _content(settings: Settings) -> list[str]:
 
 
 def _data(settings: Settings) -> list[str]:
+    """Beside a running Kith only what is quick to read: a look at the whole database takes long."""
     try:
-        store = open_store(settings)
-    except InUse:
-        print(f"ok       {settings.data} {GRACE_TEXT}")
-        return []
+        store, alone = _opened(settings)
     except StorageError as error:
         return [str(error)]
     try:
-        return [*store.integrity(), *_people(store)]
+        return [*(store.integrity() if alone else [WHOLE]), *_people(store)]
     finally:
         store.close()
+
+
+def _opened(settings: Settings) -> tuple[Store, bool]:
+    """The data folder, and whether nobody else has it open."""
+    try:
+        return open_store(settings), True
+    except InUse:
+        return Store.open(settings.data, [key.get_secret_value() for key in settings.keys], memory_lock=False), False
 
 
 def _people(store: Store) -> list[str]:

@@ -9,6 +9,7 @@ from dialogs.model.dossier import Invitation
 from dialogs.model.effect import Redeem, SavePerson, Send
 from dialogs.model.inbound import Command, Inbound
 from dialogs.model.people import Person, Role, Status
+from dialogs.stranger import help_for
 from dialogs.world import World
 
 HERE = 0  # Send.to of the chat that the inbound came from
@@ -24,7 +25,15 @@ class Admission(Struct, frozen=True):
 
 
 def admit(world: World, inbound: Inbound, language_code: str = "") -> Admission:
-    """Let an invited person in; anybody else is told politely why not. Nobody is bound twice."""
+    """Let an invited person in; anybody else is told politely why not, and in danger whom to call. Nobody is bound
+    twice.
+    """
+    admission = _admit(world, inbound, language_code)
+    known = world.dossier.person or admission.person
+    return admission if known else _with_help(world, inbound, admission, language_code)
+
+
+def _admit(world: World, inbound: Inbound, language_code: str) -> Admission:
     if not isinstance(inbound.event, Command) or inbound.event.name != "start" or not inbound.event.args:
         return _refuse(world, "door.stranger" if world.dossier.person is None else "door.already", language_code)
     if world.dossier.person is not None:
@@ -44,9 +53,26 @@ def _not_valid(world: World, invitation: Invitation) -> str:
     return "door.expired" if invitation.expires <= world.now else ""
 
 
+def _with_help(world: World, inbound: Inbound, admission: Admission, language_code: str) -> Admission:
+    """Whoever is nobody here reads numbers to call before the refusal; nobody is told of them."""
+    spoken = _language(world, language_code)
+    language = spoken if spoken in world.library.locale.languages else world.programme.language
+    danger = help_for(world, inbound.event, language)
+    if not danger:
+        return admission
+    refused, *others = admission.effects
+    if not isinstance(refused, Send):
+        return admission
+    return replace(admission, effects=(replace(refused, text=f"{danger}\n\n{refused.text}", urgent=True), *others))
+
+
+def _language(world: World, language_code: str) -> str:
+    return language_code.partition("-")[0] or world.programme.language
+
+
 def _refuse(world: World, key: str, language_code: str) -> Admission:
     known = world.dossier.person
-    language = known.language if known else language_code.partition("-")[0] or world.programme.language
+    language = known.language if known else _language(world, language_code)
     return Admission((_here(world, key, language),))
 
 

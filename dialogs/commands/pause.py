@@ -54,7 +54,7 @@ def _until(world: World, day: date) -> Answer:
     until = instant(day, time(), someone(world).zone)
     told = say(world, "pause.set", day=spell_day(world, until))
     change = (*let_go(world, "paused"), _paused(world, until))
-    return Answer(effects=(*replan(world, change), told), leave=may_leave(world))
+    return Answer(effects=(*replan(world, change), told), leave=may_leave(world), rest=True)
 
 
 def _end(world: World, do: Do | None = None) -> Answer:

@@ -7,7 +7,7 @@ from dialogs.answer import Answer
 from dialogs.checkins import let_go, replan
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, may_leave, tell
-from dialogs.model.effect import Effect, SavePerson
+from dialogs.model.effect import CloseRelay, Effect, SavePerson
 from dialogs.model.inbound import Inbound
 from dialogs.model.people import Status
 from dialogs.world import World
@@ -23,12 +23,14 @@ def _stop(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
     if any(concern.open for concern in world.dossier.concerns):
         told.append(say(world, "stop.concern"))
     effects = (*replan(world, (*let_go(world, "stopped"), stopped)), *_hang_up(world), *told)
-    return Answer(effects=effects, leave=may_leave(world))
+    return Answer(effects=effects, leave=may_leave(world), rest=True)
 
 
 def _hang_up(world: World) -> tuple[Effect, ...]:
     """Close a line that the person asked for; one that a concern opened stays with the human who holds it."""
     line = relay.line_of(world)
+    if relay.to_oneself(world):
+        return (CloseRelay(person=someone(world).id),)
     return relay.close(world, someone(world)) if line is not None and line.concern is None else ()
 
 

@@ -1,38 +1,66 @@
-"""/talk: ask for a human, and say what kind of help is wanted."""
+"""/talk: ask for a human, and say what kind of help is wanted, with a button or in words."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dialogs import relay
 from dialogs.answer import Answer
 from dialogs.checkins.rows import say, someone
-from dialogs.commands.base import Command, button, column, may_leave, tell
+from dialogs.commands.base import MENTEE, Command, button, column, may_leave, tell
 from dialogs.model.action import Button, Do
 from dialogs.model.concern import Tier
-from dialogs.model.effect import Effect, OpenConcern, Send, SetTimer
+from dialogs.model.effect import CloseRelay, Effect, OpenConcern, OpenRelay, Send, SetTimer
 from dialogs.model.inbound import Due, Inbound
 from dialogs.model.people import Person
 from dialogs.world import World
 
 TIMER = "talk"
 PATIENCE = timedelta(hours=2)  # as long as a concern for today may wait for its acknowledgement
+WAIT = timedelta(minutes=15)  # in which words that come after /talk are what is wished for
 KINDS = ("listen", "reassure", "advise", "connect", "advocate")
+OWN_WORDS = "words"  # the kind of a wish that was written, not chosen
 
 
 def _talk(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
     del inbound, args
     kinds = column(*(button(world, f"talk.button.{kind}", "talk.kind", kind=kind) for kind in KINDS))
     line = relay.line_of(world)
-    if line is None:
-        return tell(world, "talk.which", kinds)
+    if line is None or relay.to_oneself(world):
+        return Answer(effects=(*_wait(world), say(world, "talk.which", kinds)))
     peer = world.dossier.people.get(line.peer)
     close = column(button(world, "relay.stop", "relay.stop"))
     return tell(world, "talk.already", close, name=peer.name if peer else "")
 
 
 def _kind(world: World, do: Do) -> Answer:
+    return _asked(world, do.args["kind"])
+
+
+def _wait(world: World) -> tuple[Effect, ...]:
+    """A line to oneself: the next words are the request. (Of those who are staff as well, it would be the desk's.)"""
+    person = someone(world)
+    if person.roles != MENTEE:
+        return ()
+    return (OpenRelay(person=person.id, peer=person.id, until=world.now + WAIT),)
+
+
+def waits(world: World, asked_at: datetime | None) -> bool:
+    """Whether words that come now are the request: in time, and nothing else was asked since (`asked_at`)."""
+    line = relay.line_of(world)
+    if line is None or not relay.to_oneself(world):
+        return False
+    return asked_at is None or asked_at <= line.until - WAIT
+
+
+def request(world: World, text: str) -> Answer:
+    """The words after /talk reach a person as they are, as if a kind of help had been chosen."""
+    return _asked(world, OWN_WORDS, text)
+
+
+def _asked(world: World, kind: str, text: str = "") -> Answer:
     peer = _peer(world)
-    effects = _ask_team(world, do.args["kind"]) if peer is None else _ask_peer(world, peer, do.args["kind"])
-    return Answer(effects=effects, leave=may_leave(world))
+    done = (CloseRelay(person=someone(world).id),) if relay.to_oneself(world) else ()
+    effects = _ask_team(world, text or kind) if peer is None else _ask_peer(world, peer, kind, text)
+    return Answer(effects=(*done, *effects), leave=may_leave(world))
 
 
 def _peer(world: World) -> Person | None:
@@ -48,7 +76,7 @@ def _here(world: World, peer: Person) -> bool:
     return peer.reachable and not peer.blocked and not away
 
 
-def _ask_peer(world: World, peer: Person, kind: str) -> tuple[Effect, ...]:
+def _ask_peer(world: World, peer: Person, kind: str, words: str) -> tuple[Effect, ...]:
     person, locale = someone(world), world.library.locale
     wish = locale.say(peer.language, f"talk.wish.{kind}")
     text = locale.say(peer.language, "talk.to_peer", name=person.name, wish=wish)
@@ -57,8 +85,9 @@ def _ask_peer(world: World, peer: Person, kind: str) -> tuple[Effect, ...]:
         action=Do("relay.open", {"to": str(person.id)}),
     )
     asked = Send(to=peer.id, text=text, buttons=((reply,),), step="commands/talk.to_peer")
-    patience = SetTimer(kind=TIMER, key="waiting", due=world.now + PATIENCE, data={"kind": kind})
-    return asked, patience, *relay.open_line(world, person, peer)
+    patience = SetTimer(kind=TIMER, key="waiting", due=world.now + PATIENCE, data={"kind": words or kind})
+    sent = (relay.words(world, person, peer, words),) if words else ()
+    return asked, *sent, patience, *relay.open_line(world, person, peer)
 
 
 def unanswered(world: World, due: Due) -> tuple[Effect, ...]:

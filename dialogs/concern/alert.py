@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dialogs.concern.buttons import main_menu, mentee_name
 from dialogs.concern.routing import families, leaves_out_mentor
-from dialogs.concern.standing import ACUTE, SLOW, around, is_urgent, person_of
+from dialogs.concern.standing import ACUTE, COORDINATED, SLOW, around, is_urgent, person_of
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import Send
 from dialogs.model.people import Person, Status
@@ -81,7 +81,14 @@ def _why(world: World, concern: Concern, reader: Person, line: Line) -> Iterator
         newest = concern.signals[-1]
         yield line("rule", rule=cut(newest.rule, _SHORT), revision=cut(newest.revision, 12))
     else:
-        yield line("reason", reason=cut(concern.reason, _SHORT))
+        yield line("reason", reason=_reason(world, concern, reader))
+
+
+def _reason(world: World, concern: Concern, reader: Person) -> str:
+    """In words; what a programme's own script gives as its reason stands as it was written there."""
+    key = f"alerts.reason.{concern.reason.replace(':', '.')}"
+    locale = world.library.locale
+    return locale.raw(reader.language, key) if locale.has(key) else cut(concern.reason, _SHORT)
 
 
 def _counts_only(world: World, concern: Concern, reader: Person) -> bool:
@@ -130,7 +137,7 @@ def _state(world: World, concern: Concern, line: Line) -> Iterator[str]:
 
 
 def _situation(concern: Concern) -> str:
-    if concern.reason in {"pairing", "guardian_consent"}:
+    if concern.reason in COORDINATED:
         return concern.reason
     if any(map(leaves_out_mentor, families(concern))):
         return "unsafe"

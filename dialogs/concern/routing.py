@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from dialogs.concern.standing import PROGRAMME_ROLES, around, left_out_of, stands
+from dialogs.concern.standing import COORDINATED, PROGRAMME_ROLES, around, left_out_of, stands
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import OpenConcern
 from dialogs.model.people import Person, Role, Status
@@ -22,7 +22,6 @@ _WORDS = re.compile(r"[^a-z]+")
 _LEFT_OUT: dict[Audience, Audience] = {"digest": "safeguarding", "mentor": "safeguarding", "backup": "deputy"}
 # A question about the pairing is the coordinators'; the safeguarding contact is their backup.
 _PAIRING: dict[Audience, Audience] = {"digest": "coordinators", "mentor": "coordinators", "backup": "safeguarding"}
-_COORDINATED = frozenset({"pairing", "guardian_consent"})
 _PLAIN: dict[Audience, Audience] = {"digest": "mentor"}
 
 _ROLES: dict[Audience, Role] = {"deputy": Role.DEPUTY, "coordinators": Role.COORDINATOR}
@@ -79,7 +78,7 @@ def mentor_left_out(world: World, concern: Concern) -> bool:
 def routed(world: World, concern: Concern, page: Iterable[Audience]) -> tuple[Audience, ...]:
     """The rung's audiences for this concern, each once, in order."""
     stand_ins = _PLAIN
-    if concern.reason in _COORDINATED:
+    if concern.reason in COORDINATED:
         stand_ins = _PAIRING
     elif mentor_left_out(world, concern):
         stand_ins = _LEFT_OUT

@@ -13,6 +13,8 @@ Step = tuple[Concern, tuple[Effect, ...]]
 ACUTE = frozenset({Tier.NOW, Tier.TODAY})
 SLOW = frozenset({Tier.PATTERN, Tier.QUIET})  # quiet hours and caps hold these back, and only these
 PROGRAMME_ROLES = frozenset({Role.SAFEGUARDING, Role.DEPUTY, Role.COORDINATOR})
+GUARDIAN_CONSENT = "guardian_consent"
+COORDINATED = frozenset({"pairing", "stuck", GUARDIAN_CONSENT})  # reasons that are for the coordinators
 CARERS = frozenset({Role.SAFEGUARDING, Role.DEPUTY})
 
 
@@ -89,8 +91,10 @@ def may_handle(world: World, concern: Concern, person: Person) -> bool:
 
 
 def _answers_first(world: World, concern: Concern, person: Person) -> bool:
+    if concern.reason in COORDINATED and person.has(Role.COORDINATOR):
+        return True
     if concern.reason == "pairing":
-        return person.has(Role.COORDINATOR)
+        return False
     if concern.tier not in SLOW and person.roles & CARERS:
         return True
     pairing = around(world, concern.mentee).pairing

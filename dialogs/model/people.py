@@ -61,6 +61,10 @@ class Person(Struct, frozen=True, kw_only=True):
         """Whether the person holds `role`."""
         return role in self.roles
 
+    def at_rest(self, now: datetime) -> bool:
+        """Whether they asked for no more messages, for good or for a while."""
+        return self.status is Status.STOPPED or (self.paused_until is not None and now < self.paused_until)
+
     @property
     def minor(self) -> bool:
         """Under 18, or age unknown: then the careful assumption holds."""

@@ -136,8 +136,18 @@ async def test_inviting_beside_a_running_bot(ready: Operator, sandbox: Sandbox) 
         await sim.wait_for(MIA, "program, not a person|language")
         assert "in use by process" in (await ready.kith("run"))[1]
         code, printed = await ready.kith("doctor")
-        assert (code, printed.splitlines()[-1]) == (0, "Nothing to mend.")
-    assert (await ready.kith("doctor"))[0] == 0
+        assert (code, printed.splitlines()[-1]) == (0, "Nothing to mend in what was looked at.")
+        assert "unseen   whether the database is whole: to look there too, stop the running Kith" in printed
+    code, printed = await ready.kith("doctor")
+    assert (code, printed.splitlines()[-1]) == (0, "Nothing to mend.")
+
+
+async def test_beside_a_running_bot_too_the_doctor_misses_the_drill(ready: Operator) -> None:
+    async with ready.running():
+        code, printed = await ready.kith("doctor")
+    assert code == 1
+    assert "mend     no safeguarding contact has answered a drill" in printed
+    assert "Nothing to mend" not in printed
 
 
 async def link(operator: Operator, *words: str) -> str:

@@ -7,11 +7,13 @@ from math import gcd
 import pytest
 from msgspec import structs
 
+from bot.content import Content
 from bot.desk import admit, invitation_link, pseudonym, token_hash
 from bot.desk.invitation import _PAIRS, _STRIDE
+from bot.library import load_library, load_programme, load_signals
 from dialogs.model.dossier import Dossier, Invitation
 from dialogs.model.effect import Redeem, SavePerson, Send
-from dialogs.model.inbound import Command, Inbound, Subject, Text
+from dialogs.model.inbound import Command, Inbound, Media, Subject, Text
 from dialogs.model.people import Person, Role, Status
 from dialogs.world import World
 from tests.dialogs.concern.story import COORD, LIBRARY, MENTOR, NOON, PACK, PROGRAMME, SAFE, people
@@ -23,11 +25,12 @@ def guest(*roles: Role, language: str = "en") -> Person:
     return Person(id=42, roles=frozenset(roles), status=Status.INVITED, name="Ana", language=language)
 
 
-def come(event=START, *, invited: Person | None = None, used=False, hours=1, code="", **dossier):
+def come(event=START, *, invited: Person | None = None, used=False, hours=1, code="", shipped=None, **dossier):
     invitation = Invitation("hash", invited, NOON + timedelta(hours=hours), used) if invited else None
     given = {"people": people(), "drill_answered": True, "person": None} | dossier
     held = Dossier(invitation=invitation, **given)
-    world = World(now=NOON, seed="t", programme=PROGRAMME, library=LIBRARY, signals=PACK, dossier=held)
+    content = shipped or {"programme": PROGRAMME, "library": LIBRARY, "signals": PACK}
+    world = World(now=NOON, seed="t", dossier=held, **content)
     return admit(world, Inbound(ids=(1,), subject=Subject("chat", "x"), at=NOON, event=event), code)
 
 
@@ -90,6 +93,44 @@ def test_a_chat_that_is_somebody_is_not_bound_again() -> None:
 @pytest.mark.parametrize(("code", "word"), [("es-MX", "Hola"), ("en", "Hello"), ("xx", "Hello"), ("", "Hello")])
 def test_a_stranger_is_answered_in_their_language(code: str, word: str) -> None:
     assert word in said(come(Text(parts=("hi",)), code=code))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, object]:
+    content = Content()
+    demo = load_programme("demo.yaml", content.one("programme/demo.yaml") or "")
+    return {"programme": demo, "library": load_library(content), "signals": load_signals(content)}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Text(parts=("I want to kill myself",)),
+        Text(parts=("hello", "I want to kill myself")),
+        Command(name="start", args=("I", "want", "to", "kill", "myself")),
+        Command(name="please", text="/please I want to kill myself"),
+        Media(kind="photo", caption="I want to kill myself"),
+    ],
+)
+def test_danger_of_a_stranger_brings_the_numbers_of_the_programmes_countries(shipped, event) -> None:
+    admission = come(event, shipped=shipped)
+    assert len(admission.effects) == 1  # nobody is told of them
+    text = said(admission)
+    for name in shipped["programme"].countries:
+        assert shipped["library"].crisis.countries[name].emergency in text
+    assert "Samaritans" in text
+    assert text.index("call somebody now") < text.index("invit")
+
+
+def test_danger_of_a_stranger_in_their_language_and_where_no_number_is_known(shipped) -> None:
+    nowhere = {**shipped, "programme": shipped["programme"].model_copy(update={"countries": ()})}
+    assert "tu número local de emergencias" in said(come(Text(parts=("quiero matarme",)), code="es", shipped=nowhere))
+    assert "España" in said(come(Text(parts=("quiero matarme",)), code="es-MX", shipped=shipped))
+    assert "Spain" in said(come(Text(parts=("I want to kill myself",)), code="xx", shipped=shipped))
+
+
+def test_ordinary_words_of_a_stranger_bring_no_numbers(shipped) -> None:
+    assert "112" not in said(come(Text(parts=("hello, what is this?",)), shipped=shipped))
 
 
 def test_an_invited_person_is_refused_in_theirs() -> None:

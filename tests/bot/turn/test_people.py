@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from bot.concerning import Concerning
 from bot.turn import STALE, TRIES
 from dialogs import engine
-from dialogs.model.effect import Heard, SavePerson
+from dialogs.model.concern import Tier
+from dialogs.model.dossier import Dossier
+from dialogs.model.effect import Heard, OpenConcern, SavePerson
 from dialogs.model.inbound import Text
 from dialogs.model.people import Status
+from dialogs.world import World
 from storage.errors import Stale
 from tests.bot.turn.conftest import Rooms
 from tests.bot.turn.test_poison import refuse
@@ -32,6 +36,27 @@ def test_a_guardians_consent_does_not_undo_a_stop(waiting: Rooms) -> None:
     mia = waiting.person(MIA)
     assert mia.status is Status.STOPPED
     assert mia.guardian_consent is None  # Carla is told so: nobody waits any more
+
+
+def test_a_guardians_consent_ends_what_asked_for_it(waiting: Rooms) -> None:
+    mia = waiting.home.number(MIA)
+    asked = OpenConcern(mentee=mia, tier=Tier.PATTERN, family="guardian_consent", reason="guardian_consent")
+    other = OpenConcern(mentee=mia, tier=Tier.PATTERN, family="theme", reason="signal")
+    dossier = Dossier(person=waiting.person(MIA), people={})
+    published = waiting.room._shelf.current
+    world = World(
+        now=waiting.now, seed="t", programme=published.programme, library=published.library,
+        signals=published.signals, dossier=dossier,
+    )  # fmt: skip
+    waiting.text(MIA, "/next")
+    (job,) = waiting.store.ready(waiting.now)
+    settled = Concerning(waiting.store).settle(world, (asked, other))
+    waiting.store.commit([replace(turned, effects=settled) for turned in waiting.room._turn_all([job])])
+    assert len(waiting.concerns()) == 2
+    waiting.press(CARLA, "Mia")
+    waiting.run()
+    assert [one.reason for one in waiting.concerns()] == ["signal"]
+    assert waiting.person(MIA).guardian_consent == waiting.now
 
 
 def test_a_guardians_consent_and_a_block_are_both_kept(waiting: Rooms) -> None:

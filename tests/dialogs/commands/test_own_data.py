@@ -1,13 +1,15 @@
 """What is kept of a person is theirs: to see, to change, to contest, to take along, to erase."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.model.effect import CloseRelay, Erase, Export, SaveFlag, SaveWeight, Send
 from dialogs.model.history import History
 from dialogs.model.signal import Evidence, Flag, Kind, Moment, Signal, Span, Urgency
-from tests.dialogs.commands.conftest import CONCERN, NOW, MakeWorld, after, ask, found, said, tap
+from tests.dialogs.commands.conftest import CONCERN, NOW, MakeWorld, after, ask, found, said, sends, tap
 
 
 def test_settings_show_what_is_set_and_change_it(make_world: MakeWorld) -> None:
@@ -73,6 +75,34 @@ def test_why_shows_an_acute_flag_and_a_contest_never_lowers_it(make_world: MakeW
     assert found(contested, SaveWeight) == []
     assert "they still will" in said(contested)
     assert "You said that this does not fit" in said(ask(after(world, contested.effects), "why"))
+
+
+def _risk(key: str, minutes: float, rule: str, text: str) -> Flag:
+    evidence = Evidence(spans=(Span(0, len(text), text),))
+    signal = Signal(kind=Kind.RISK, rule=rule, revision="r", urgency=Urgency.NOW, evidence=evidence)
+    return Flag(id=key, at=NOW + timedelta(minutes=minutes), signal=signal)
+
+
+def test_why_shows_one_entry_a_dangerous_text_and_a_contest_is_for_all_of_it(make_world: MakeWorld) -> None:
+    one_text = (
+        _risk("a", 0, "risk.plan", "kill myself tonight"), _risk("b", 0, "risk.ideation", "kill myself"),
+        _risk("c", 2, "risk.ideation", "kill myself"), _risk("d", 2, "risk.plan", "kill myself tonight"),
+    )  # fmt: skip
+    another = (_risk("e", 30, "risk.ideation", "kill myself"),)
+    world = make_world(history=History(flags=(*one_text, *another)))
+    shown = ask(world, "why")
+    entries = [send for send in sends(shown) if send.buttons]
+    assert len(entries) == 2
+    assert entries[0].text.count("kill myself") == 1
+    assert "kill myself tonight" in entries[0].text
+    tapped = tap(world, replace(shown, effects=(entries[0],)), "That does not fit")
+    assert [(one.flag.id, one.flag.contested) for one in found(tapped, SaveFlag)] == [(key, True) for key in "abcd"]
+
+
+def test_why_shows_different_danger_of_different_texts_apart(make_world: MakeWorld) -> None:
+    flags = (_risk("a", 0, "risk.ideation", "kill myself"), _risk("b", 1, "risk.abuse", "he hits me"))
+    shown = ask(make_world(history=History(flags=flags)), "why")
+    assert len([send for send in sends(shown) if send.buttons]) == 2
 
 
 def _put_off() -> Flag:

@@ -11,7 +11,7 @@ from dialogs.concern.closing import OUTCOMES
 from dialogs.engine import Advance, advance
 from dialogs.model.concern import Tier
 from dialogs.model.effect import TellConcern
-from dialogs.model.inbound import Event, Inbound, Media, Notice, Subject, Tap, Text
+from dialogs.model.inbound import Command, Event, Inbound, Media, Notice, Subject, Tap, Text
 from dialogs.model.people import Status
 from dialogs.rehearsal import MENTEE, MENTOR, Rehearsal
 from dialogs.rehearsal_test import Given
@@ -156,6 +156,40 @@ def test_after_stop_they_are_told_as_they_are_told_that_it_was_seen(mia: Rehears
     mia.dossier = replace(mia.dossier, person=replace(person, status=Status.STOPPED))
     close(mia)
     assert told(mia) == 1
+
+
+@pytest.mark.parametrize("command", [Command(name="stop"), Command(name="pause", args=("friday",))])
+@pytest.mark.parametrize("script", ["pulse", "onboarding"])
+def test_whoever_stops_or_pauses_meanwhile_is_only_told(mia: Rehearsal, command: Command, script: str) -> None:
+    mia.start(script)
+    mia.say(DANGER)
+    came(mia, command)
+    before = len([said for said in mia.said if said.to == MENTEE])
+    close(mia)
+    after = [said for said in mia.said if said.to == MENTEE][before:]
+    assert [TOLD in said.text for said in after] == [False, True]  # after "Sam has seen it"
+    assert mia.session is None
+
+
+def test_whoever_has_paused_already_is_only_told(mia: Rehearsal) -> None:
+    mia.start("pulse")
+    mia.say(DANGER)
+    person = mia.dossier.person
+    assert person is not None
+    mia.dossier = replace(mia.dossier, person=replace(person, paused_until=mia.now + 48 * HOURS))
+    close(mia)
+    assert TOLD in mia.said[-1].text or TOLD in mia.said[-2].text
+    assert mia.session is None
+
+
+@pytest.mark.parametrize("label", ["Go on with the rest", "Leave it here for today"])
+def test_after_stop_nothing_follows_the_dialog_however_it_ends(mia: Rehearsal, label: str) -> None:
+    mia.start("pulse")
+    mia.say(DANGER)
+    came(mia, Command(name="stop"))
+    mia.press("Yes, I am safe")
+    mia.press(label)
+    assert mia.session is None
 
 
 @pytest.mark.parametrize("change", [{"blocked": True}, {"reachable": False}, {"status": Status.ERASED}])

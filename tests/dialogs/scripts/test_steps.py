@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dialogs.library import Library
+from dialogs.model.concern import Tier
 from dialogs.model.effect import Record, SavePerson, SetTimer
+from dialogs.model.people import Person, Role, Status
 from dialogs.programme import Programme
 from dialogs.rehearsal import MENTEE, MENTOR, Rehearsal
 from dialogs.rehearsal_test import Given
@@ -178,6 +181,28 @@ def test_a_missing_guardian_is_for_the_coordinators(play: Play) -> None:
     assert (concern.family, concern.reason) == ("guardian_consent", "guardian_consent")
     assert MENTOR not in concern.paged
     assert all(effect.person.guardian_consent is None for effect in played.of(SavePerson))
+
+
+@pytest.mark.parametrize(("here", "named"), [({}, "Carla"), ({"reachable": False}, "Ana Ruiz")])
+def test_a_guardian_is_asked_to_speak_with_whoever_can_confirm_it(play: Play, here: dict[str, Any], named: str) -> None:
+    played = play(CALLS, age_band="under_16")
+    given = {"roles": frozenset({Role.COORDINATOR}), "status": Status.ACTIVE, "name": "Carla", "reachable": True}
+    carla = Person(id=9, **given | here)
+    rehearsal = played.rehearsal
+    rehearsal.dossier = replace(rehearsal.dossier, people={**rehearsal.dossier.people, 9: carla})
+    rehearsal.start("onboarding")
+    assert f"to speak with {named}" in "".join(said.text for said in rehearsal.said)
+
+
+def test_whoever_gets_stuck_at_the_beginning_is_for_the_coordinators(play: Play) -> None:
+    played = play(CALLS, country="", age_band="")
+    played.rehearsal.start("onboarding")
+    for words in ("Mia", "Atlantis", "Lemuria", "Mu"):
+        played.rehearsal.say(words)
+    (concern,) = played.rehearsal.dossier.concerns
+    assert (concern.tier, concern.reason) == (Tier.PATTERN, "stuck")
+    assert MENTOR not in concern.paged
+    assert "told the people who coordinate" in "".join(said.text for said in played.rehearsal.said)
 
 
 def test_a_reminder_is_set_for_its_moment(play: Play) -> None:
