@@ -36,7 +36,8 @@ SPANISH = [
 ]  # fmt: skip
 HARMLESS = [
     "bye", "thanks, bye", "adiós", "good night", "I did the first step", "my CV", "not yet", "skip today",
-    "I am tired", "estoy cansada", "I hate mondays", "nice day", "everything piles up", "hard to tell", "hablamos mañana",
+    "I am tired", "estoy cansada", "I hate mondays", "nice day", "everything piles up", "hard to tell",
+    "hablamos mañana",
 ]  # fmt: skip
 
 
