@@ -182,8 +182,9 @@ def signals_train(
     files: Annotated[list[Path], typer.Argument(help="Labelled lines, in the format of eval.")],
     language: Annotated[str, typer.Option(help="The language whose net is made.")],
     out: Annotated[Path, typer.Option(help="Where the net goes, e.g. content/nets/en.json.")],
-    ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 0.8,
-    today: Annotated[float, typer.Option(help="Score from which a person is told within the day.")] = 2.2,
+    ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 0.4,
+    today: Annotated[float, typer.Option(help="Score from which a person is told within the day.")] = 1.6,
+    beside: Annotated[Path | None, typer.Option(help="More such lines, which are not kept with the others.")] = None,
     content: ContentFolder = None,
 ) -> None:
     """Make the net below a language's lexicon anew; then measure it on texts that it was not made from."""
@@ -191,4 +192,4 @@ def signals_train(
     from bot.content import Content
     from bot.library import load_signals
 
-    raise typer.Exit(run(load_signals(Content(content)), files, language, ask, today, out))
+    raise typer.Exit(run(load_signals(Content(content)), files, language, ask, today, out, beside))

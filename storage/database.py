@@ -44,6 +44,8 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._listing = threading.Lock()
         self._writing = threading.Lock()
+        self._using = 0
+        self._idle = threading.Condition()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -79,21 +81,39 @@ class Database:
 
     def forget(self) -> None:
         """Empty the write-ahead log, so that what was overwritten is gone from it too; at the latest closing does."""
-        with self._writing, suppress(sqlite3.Error):
+        with self._writing, self._in_use(), suppress(sqlite3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        with self._listing:
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
-        self._mine = threading.local()
+        """Close every thread's connection once none is in use: SQLite crashes when one is closed under a statement.
+
+        One that stays in use is left to the end of the process.
+        """
+        with self._idle:
+            if not self._idle.wait_for(lambda: not self._using, timeout=BUSY_MILLISECONDS / 1_000):
+                return
+            with self._listing:
+                for connection in self._all:
+                    connection.close()
+                self._all.clear()
+            self._mine = threading.local()
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        with self._idle:
+            self._using += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._using -= 1
+                self._idle.notify_all()
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         try:
-            yield
+            with self._in_use():
+                yield
         except sqlite3.Error as error:
             if not unwritable(error):
                 raise

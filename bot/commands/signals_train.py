@@ -41,13 +41,21 @@ class Table(NamedTuple):
     scale: Floats
 
 
-def run(pack: Pack, files: Sequence[Path], language: str, ask: float, today: float, out: Path) -> int:
-    """Train on the files' texts of that language and write the net; `ask` and `today` are thresholds in logits."""
+def run(
+    pack: Pack, files: Sequence[Path], language: str, ask: float, today: float, out: Path, beside: Path | None
+) -> int:
+    """Train on the files' texts of that language and write the net; `ask` and `today` are thresholds in logits.
+
+    Texts `beside` them count as well; they are named in the net, because they lie elsewhere.
+    """
     rows = [row for file in files for row in read(file) if row["lang"] == language]
-    net = train(pack, rows, language, ask, today)
+    others = [row for row in read(beside) if row["lang"] == language] if beside else []
+    net = train(pack, [*rows, *others], language, ask, today)
+    named = f"{beside.stem} {digest_of(others)}" if beside else ""
+    net = msgspec.structs.replace(net, trained_on=digest_of(rows), beside=named)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(net, order="sorted"), indent=0) + b"\n")
-    print(f"{out}: {len(net.weights)} weights from {len(rows)} texts")
+    print(f"{out}: {len(net.weights)} weights from {len(rows) + len(others)} texts")
     return 0
 
 

@@ -25,12 +25,13 @@ class Net(Struct, frozen=True):
 
     language: str
     revision: str
-    trained_on: str  # digest of the texts
+    trained_on: str  # digest of the texts kept with the project
     bias: float
     ask: float
     today: float
     weights: dict[str, float]  # of runs of words
     pieces: dict[str, float]  # of pieces of words
+    beside: str = ""  # name and digest of texts that are not kept with the project; empty when there were none
 
 
 class Caught(Struct, frozen=True):

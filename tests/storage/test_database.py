@@ -115,3 +115,27 @@ def test_the_clock_is_kept_to_the_microsecond(home):
     home.now += timedelta(microseconds=123_457)
     home.text("x", 7)
     assert home.job().rows[0].at == home.now
+
+
+def test_closing_waits_for_whoever_still_reads(tmp_path):
+    opened = Database(tmp_path / "kith.db")
+    reading, done = threading.Event(), threading.Event()
+    found = []
+
+    def read():
+        with opened.reading() as c:
+            reading.set()
+            done.wait(10)
+            found.append(c.execute("SELECT 1").fetchone())
+
+    reader, closer = threading.Thread(target=read), threading.Thread(target=opened.close)
+    reader.start()
+    assert reading.wait(10)
+    closer.start()
+    closer.join(0.05)
+    assert closer.is_alive()
+    done.set()
+    closer.join(10)
+    reader.join(10)
+    assert found == [(1,)]
+    assert not closer.is_alive()
