@@ -182,7 +182,7 @@ def signals_train(
     files: Annotated[list[Path], typer.Argument(help="Labelled lines, in the format of eval.")],
     language: Annotated[str, typer.Option(help="The language whose net is made.")],
     out: Annotated[Path, typer.Option(help="Where the net goes, e.g. content/nets/en.json.")],
-    ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 0.4,
+    ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 0.7,
     today: Annotated[float, typer.Option(help="Score from which a person is told within the day.")] = 1.6,
     beside: Annotated[Path | None, typer.Option(help="More such lines, which are not kept with the others.")] = None,
     content: ContentFolder = None,
