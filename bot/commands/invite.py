@@ -19,8 +19,8 @@ from storage.errors import StorageError
 from storage.store import Store
 
 
-class NoSuchMentor(Exception):
-    """Nobody of that name, or more than one, is a mentor here."""
+class Unknown(Exception):
+    """A mentor or a language that is not here."""
 
 
 def run(role: str, name: str, pairing: Mapping[str, str], language: str, data: Path | None) -> int:
@@ -28,13 +28,13 @@ def run(role: str, name: str, pairing: Mapping[str, str], language: str, data: P
 
     `pairing` names the "mentor" and the "backup" of a mentee, "" for none.
     """
-    if problem := _problem(role, pairing):
+    if problem := _problem(role, name, pairing):
         print(problem, file=sys.stderr)
         return 1
     try:
         settings = read_settings(data)
         print(_link(settings, Role(role), name, pairing, language))
-    except (SettingsError, ContentError, StorageError, NoSuchMentor) as error:
+    except (SettingsError, ContentError, StorageError, Unknown) as error:
         print(error, file=sys.stderr)
         return 1
     except TelegramError as error:
@@ -45,7 +45,9 @@ def run(role: str, name: str, pairing: Mapping[str, str], language: str, data: P
     return 0
 
 
-def _problem(role: str, pairing: Mapping[str, str]) -> str:
+def _problem(role: str, name: str, pairing: Mapping[str, str]) -> str:
+    if not name.strip():
+        return "Give the name by which people here know them, for example: kith invite mentor Sam"
     if role not in list(Role):
         return f"'{role}' is no role. There are: {', '.join(Role)}."
     if role != Role.MENTEE and any(pairing.values()):
@@ -56,6 +58,8 @@ def _problem(role: str, pairing: Mapping[str, str]) -> str:
 def _link(settings: Settings, role: Role, name: str, pairing: Mapping[str, str], language: str) -> str:
     username = asyncio.run(_username(settings))
     programme = load_programme(str(settings.programme), settings.programme.read_text(encoding="utf-8"))
+    if language and language not in programme.languages:
+        raise Unknown(f"'{language}' is no language of this programme. There are: {', '.join(programme.languages)}.")
     keys = [key.get_secret_value() for key in settings.keys]
     # The running bot holds the folder; one more person is one more short transaction beside it.
     store = Store.open(settings.data, keys, memory_lock=False)
@@ -74,7 +78,7 @@ def _mentor(store: Store, name: str) -> int | None:
     found = [person.id for person in mentors if person.name.casefold() == name.casefold()]
     if len(found) != 1:
         there = ", ".join(sorted(person.name for person in mentors)) or "nobody yet"
-        raise NoSuchMentor(f"'{name}' names {len(found)} mentors who have come in; there are: {there}.")
+        raise Unknown(f"'{name}' names {len(found)} mentors who have come in; there are: {there}.")
     return found[0]
 
 

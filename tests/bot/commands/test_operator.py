@@ -142,6 +142,20 @@ async def test_inviting_beside_a_running_bot(ready: Operator, sandbox: Sandbox) 
     assert (code, printed.splitlines()[-1]) == (0, "Nothing to mend.")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("mentor", " "), "Give the name by which people here know them"),
+        (("mentor", "Sam", "--language", "xx"), "'xx' is no language of this programme. There are: en"),
+        (("captain", "Sam"), "'captain' is no role"),
+    ],
+)
+async def test_an_invitation_that_makes_no_sense_is_refused(ready: Operator, words: tuple[str, ...], told: str) -> None:
+    code, printed = await ready.kith("invite", *words)
+    assert code == 1
+    assert told in printed
+
+
 async def test_beside_a_running_bot_too_the_doctor_misses_the_drill(ready: Operator) -> None:
     async with ready.running():
         code, printed = await ready.kith("doctor")
