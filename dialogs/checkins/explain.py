@@ -71,7 +71,7 @@ def _coming(world: World, plan: Plan) -> Iterator[tuple[Slot, Plan]]:
 def _too_much(world: World, slot: Slot, plan: Plan) -> bool:
     """Whether by then the week before asked so much that this one will be left out; nothing else is sent till then."""
     asked = (event for event in world.dossier.history.events if event.kind == "checkin_sent")
-    minutes = sum(event.value or 0.0 for event in asked if slot.due - WEEK < event.at)
+    minutes = sum(event.value or 0.0 for event in asked if slot.due - WEEK <= event.at)
     return minutes + world.library.script(plan.script).minutes > world.programme.caps.minutes_a_week
 
 
