@@ -1,9 +1,11 @@
 """One language's lexicon, compiled: rules, cues and idioms as RE2 over word symbols."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
+import re2
 from msgspec import Struct
 
 from dialogs.signals.document import Cue, Family, Idiom, Rule
@@ -26,11 +28,23 @@ class Pattern(Struct, frozen=True):
     family: Family | None
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True, dict=True):
     """One way to say what a pattern means: one regex, or several of which all must match near each other."""
 
     pattern: Pattern
-    parts: tuple[Any, ...]  # RE2, which publishes no types
+    sources: tuple[str, ...]  # RE2 over word symbols
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """Compiled when a text first wakes the phrase, as few do: all of them would take a quarter of a second."""
+        return tuple(map(compiled, self.sources))
+
+
+def compiled(source: str) -> Any:  # RE2 publishes no types
+    """The regex to search with. Raises re2.error when it is too large."""
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(source, options)
 
 
 class Found(Struct, frozen=True):

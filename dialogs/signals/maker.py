@@ -8,9 +8,10 @@ import re2
 from msgspec import Struct
 
 from dialogs.issue import Issue
+from dialogs.parsed import PARSED
 from dialogs.signals.document import Cues, Family, Idioms, Rule, Spelling, Words
-from dialogs.signals.gates import make_gates
-from dialogs.signals.lexicon import Lexicon, Meaning, Pattern, Phrase
+from dialogs.signals.gates import GATES, make_gates
+from dialogs.signals.lexicon import Lexicon, Meaning, Pattern, Phrase, compiled
 from dialogs.signals.normalise import fold
 from dialogs.signals.pattern import Choice, Node, Sequence, Symbols, Together, Word
 from dialogs.signals.phrases import PatternError, Reader
@@ -19,13 +20,28 @@ from dialogs.signals.spelling import make_speller
 
 
 class _Entry(Struct):
-    """A pattern on its way: where it stands and what was read from it."""
+    """A pattern of a file, and the place it stands at."""
 
     source: Source
     path: Path
     meaning: Meaning
     family: Family | None
-    nodes: list[tuple[int, Node]]  # with the number of the phrase each came from
+
+
+class Drawn(Struct):
+    """A phrase ready to be searched: the number of its entry, and for each rare part the symbols it needs one of."""
+
+    entry: int
+    sources: tuple[str, ...]
+    needs: list[str]
+
+
+class Drawing(Struct):
+    """All phrases of a language, the words they name, and what is wrong with them."""
+
+    words: list[str]
+    phrases: list[Drawn]
+    issues: list[Issue]
 
 
 class Maker:
@@ -43,23 +59,32 @@ class Maker:
 
     def make(self) -> Lexicon:
         """The lexicon of everything that could be read."""
-        entries = [entry for source in self.sources for entry in self._entries(source)]
+        entries = [entry for source in self.sources for entry in _entries(source)]
         entries.sort(key=lambda entry: isinstance(entry.meaning, Rule))
-        words = {word for entry in entries for _, node in entry.nodes for word in node.words()}
-        known = words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant()
-        symbols = Symbols(known)
-        phrases: list[Phrase] = []
-        needs: list[list[set[str]]] = []
-        for entry in entries:
-            pattern = Pattern(entry.meaning, entry.family)
-            for number, node in entry.nodes:
-                needs.append(self._needs(entry, number, node, symbols))
-                phrases.append(Phrase(pattern, self._compile(entry, number, node, symbols)))
+        texts = "\0".join([*self.extra, *(f"{source.file}\0{source.text}" for source in self.sources)])
+        drawing: Drawing = PARSED.once("phrases", texts, Drawing, lambda: self._draw(entries))
+        self.issues = drawing.issues
+        patterns = [Pattern(entry.meaning, entry.family) for entry in entries]
+        known = drawing.words
         speller = make_speller(known, self.spelling.means, {*self.spelling.leave, *self.common}, self.spelling.correct)
         return Lexicon(
-            language=self.language, revision=self._revision(), speller=speller, symbols=symbols.by_word,
-            common=self.common, plain=speller.leave, phrases=tuple(phrases), gates=make_gates(needs),
+            language=self.language, revision=self._revision(), speller=speller, symbols=Symbols(known).by_word,
+            common=self.common, plain=speller.leave,
+            phrases=tuple(Phrase(patterns[drawn.entry], drawn.sources) for drawn in drawing.phrases),
+            gates=make_gates([[set(need) for need in drawn.needs] for drawn in drawing.phrases]),
         )  # fmt: skip
+
+    def _draw(self, entries: list[_Entry]) -> Drawing:
+        nodes = [(number, index, node) for number, entry in enumerate(entries) for index, node in self._nodes(entry)]
+        words = {word for _, _, node in nodes for word in node.words()}
+        known = sorted(words | {fold(w).text for w in self.spelling.correct} | set(self.extra) | self._meant())
+        symbols = Symbols(known)
+        phrases = [
+            Drawn(number, self._sources(entries[number], index, node, symbols),
+                  self._needs(entries[number], index, node, symbols))
+            for number, index, node in nodes
+        ]  # fmt: skip
+        return Drawing(known, phrases, self.issues)
 
     def _one(self, kind: Callable[..., Any]) -> Any:
         return next((source.document for source in self.sources if type(source.document) is kind), None)
@@ -71,30 +96,12 @@ class Maker:
         texts = "\0".join(f"{source.file}\0{source.text}" for source in self.sources)
         return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
-    def _entries(self, source: Source) -> Iterator[_Entry]:
-        document = source.document
-        family = document if isinstance(document, Family) else None
-        meanings: Mapping[str, tuple[Meaning, ...]] = {}
-        if isinstance(document, Family):
-            meanings = {"rules": document.rules}
-        elif isinstance(document, Cues):
-            meanings = {"cues": document.cues}
-        elif isinstance(document, Idioms):
-            meanings = {"idioms": document.idioms}
-        for key, items in meanings.items():
-            for index, meaning in enumerate(items):
-                nodes = list(self._nodes(source, (key, index, "phrases"), meaning.phrases, family))
-                if nodes:
-                    yield _Entry(source, (key, index), meaning, family, nodes)
-
-    def _nodes(
-        self, source: Source, path: Path, phrases: tuple[str, ...], family: Family | None
-    ) -> Iterator[tuple[int, Node]]:
-        for index, phrase in enumerate(phrases):
+    def _nodes(self, entry: _Entry) -> Iterator[tuple[int, Node]]:
+        for index, phrase in enumerate(entry.meaning.phrases):
             try:
-                node = Reader(phrase, lambda name: self._set(name, family), self._word).read()
+                node = Reader(phrase, lambda name: self._set(name, entry.family), self._word).read()
             except PatternError as error:
-                self._refuse(source, (*path, index), error)
+                self._refuse(entry.source, (*entry.path, "phrases", index), error)
             else:
                 yield from ((index, part) for part in (node.parts if isinstance(node, Choice) else (node,)))
 
@@ -121,29 +128,40 @@ class Maker:
             self._read[text] = Word(words[0]) if len(words) == 1 else Sequence(tuple(map(Word, words)))
         return self._read[text]
 
-    def _compile(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> tuple[Any, ...]:
+    def _sources(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> tuple[str, ...]:
         parts = node.parts if isinstance(node, Together) else (node,)
+        sources = tuple(part.source(symbols) for part in parts)
         try:
-            return tuple(_regex(part.source(symbols)) for part in parts)
+            for source in sources:
+                compiled(source)
         except re2.error:
             path = (*entry.path, "phrases", number)
             hint = "split it into several phrases"
             self.issues.append(entry.source.issue("L011", path, "this phrase is too large to search", hint))
-            return ()
+        return sources
 
-    def _needs(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> list[set[str]]:
+    def _needs(self, entry: _Entry, number: int, node: Node, symbols: Symbols) -> list[str]:
         """Symbols of which one must be there, for each of the phrase's rarest parts."""
         anchors = node.anchors(self.common)
         if not anchors:
             path = (*entry.path, "phrases", number)
             self.issues.append(entry.source.issue("L012", path, "this phrase names no word it needs"))
-        return [set().union(*map(symbols.of, anchor.words)) for anchor in anchors]
+        return ["".join(sorted(set().union(*map(symbols.of, anchor.words)))) for anchor in anchors[:GATES]]
 
 
-def _regex(source: str) -> Any:
-    options = re2.Options()
-    options.log_errors = False
-    return re2.compile(source, options)
+def _entries(source: Source) -> Iterator[_Entry]:
+    document = source.document
+    family = document if isinstance(document, Family) else None
+    meanings: Mapping[str, tuple[Meaning, ...]] = {}
+    if isinstance(document, Family):
+        meanings = {"rules": document.rules}
+    elif isinstance(document, Cues):
+        meanings = {"cues": document.cues}
+    elif isinstance(document, Idioms):
+        meanings = {"idioms": document.idioms}
+    for key, items in meanings.items():
+        for index, meaning in enumerate(items):
+            yield _Entry(source, (key, index), meaning, family)
 
 
 def _flat(parts: list[Node]) -> tuple[Node, ...]:

@@ -33,3 +33,10 @@ def test_places_are_known_of_values_that_were_found_again() -> None:
         document = read("a.yaml", "a:\n  b: 1\n")
         assert not hasattr(document, "code")
         assert document.place(("a", "b")) == (2, 3)  # type: ignore[union-attr]  # checked above
+
+
+def test_several_things_made_of_one_text_are_told_apart() -> None:
+    parsed = Parsed()
+    assert parsed.once("length", "abc", int, lambda: 3) == 3
+    assert parsed.once("upper", "abc", str, lambda: "ABC") == "ABC"
+    assert parsed.once("length", "abc", int, lambda: 4) == 3
