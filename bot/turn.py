@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -158,5 +159,5 @@ def _admits_staff(turned: Turned) -> bool:
 
 def digest(value: object) -> str:
     """Names a value, the same in every process: sets and mappings in order."""
-    plain = msgspec.to_builtins(value, order="deterministic", str_keys=True)
-    return hashlib.blake2b(msgspec.json.encode(plain), digest_size=8).hexdigest()
+    plain = msgspec.to_builtins(value, order="deterministic", str_keys=True, builtin_types=(datetime,))
+    return hashlib.blake2b(msgspec.msgpack.encode(plain), digest_size=8).hexdigest()

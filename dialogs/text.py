@@ -59,6 +59,8 @@ def fill_plain(template: str, slots: Mapping[str, object]) -> str:
 
 
 def _fill(filler: Formatter, template: str, slots: Mapping[str, object]) -> str:
+    if "{" not in template and "}" not in template:
+        return template
     try:
         return filler.vformat(template, (), slots)
     except KeyError as missing:

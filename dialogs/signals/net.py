@@ -7,6 +7,7 @@ are its evidence.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ Run = tuple[str, int, int]  # what was said, its first word, one past its last
 Weighed = tuple[float, Run]
 
 
-class Net(Struct, frozen=True):
+class Net(Struct, frozen=True, dict=True):
     """One language's weights; a score is in logits, and thresholds are part of the data."""
 
     language: str
@@ -32,6 +33,21 @@ class Net(Struct, frozen=True):
     weights: dict[str, float]  # of runs of words
     pieces: dict[str, float]  # of pieces of words
     beside: str = ""  # name and digest of texts that are not kept with the project; empty when there were none
+
+    @cached_property
+    def _worked_out(self) -> dict[str, float]:
+        """What its own words weigh by their pieces, filled as they come; no others, so that it keeps nobody's names."""
+        return {}
+
+    def by_pieces(self, word: str) -> float:
+        """What a word weighs by its pieces, in logits."""
+        known = self._worked_out.get(word)
+        if known is not None:
+            return known
+        weight = sum(self.pieces.get(piece, 0.0) for piece in pieces(word))
+        if word in self.weights:
+            self._worked_out[word] = weight
+        return weight
 
 
 class Caught(Struct, frozen=True):
@@ -82,11 +98,8 @@ def _known_runs(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
 
 def _known_words(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
     """What each word weighs by its pieces."""
-    known: dict[str, float] = {}
     for at, word in enumerate(words):
-        if word not in known:
-            known[word] = sum(net.pieces.get(piece, 0.0) for piece in pieces(word))
-        if weight := known[word]:
+        if weight := net.by_pieces(word):
             yield weight, (f"^{word}$", at, at + 1)
 
 

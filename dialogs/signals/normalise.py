@@ -80,16 +80,23 @@ def tokens(folded: Folded) -> list[Token]:
             if _is_pause(text) or (start == letter_end and folded.text[end : end + 1].isalnum()):
                 continue  # as in "k.y.s"
             text = "."
-        letter_end = end if len(text) == 1 else -1
+        letter_end = end if end - start == 1 else -1
         if text.startswith(EMOJI):
             row[text] += 1
-            again, last = row[text], text
+            again = row[text]
         else:
-            again, last = (again + 1 if text == last else 1), text
-            row.clear()
+            again = again + 1 if text == last else 1
+            if row:
+                row.clear()
+        last = text
         if again <= MOST_REPEATS:
             found.append(Token(text, start, end))
     return found
+
+
+def at_most(text: str) -> int:
+    """How many words the text can have at most; without looking at them."""
+    return len(_TOKEN.findall(text))
 
 
 def _is_pause(text: str) -> bool:

@@ -11,7 +11,7 @@ from dialogs.signals.cues import ORDER, Ends, judge
 from dialogs.signals.foreign import FEWEST_WORDS, uncovered
 from dialogs.signals.lexicon import Lexicon, Reading
 from dialogs.signals.net import Net, catch
-from dialogs.signals.normalise import fold, tokens
+from dialogs.signals.normalise import at_most, fold, tokens
 from dialogs.signals.pack import Pack
 from dialogs.signals.pattern import STOP
 
@@ -167,6 +167,8 @@ def _worst_first(signal: Signal) -> tuple[int, str]:
 
 
 def _foreign(pack: Pack, text: str) -> bool:
+    if at_most(text[:JUDGED]) < FEWEST_WORDS:
+        return False
     words = [token.text for token in tokens(fold(text[:JUDGED])) if token.text != "."]
     if len(words) < FEWEST_WORDS:
         return False
