@@ -184,12 +184,15 @@ def signals_train(
     out: Annotated[Path, typer.Option(help="Where the net goes, e.g. content/nets/en.json.")],
     ask: Annotated[float, typer.Option(help="Score, in logits, from which the mentee is asked.")] = 0.7,
     today: Annotated[float, typer.Option(help="Score from which a person is told within the day.")] = 1.6,
+    calm: Annotated[float, typer.Option(help="Score below which a wide phrase is only asked about.")] = -2.0,
+    often: Annotated[list[Path] | None, typer.Option(help="Lines that count four times: close calls.")] = None,
     beside: Annotated[Path | None, typer.Option(help="More such lines, which are not kept with the others.")] = None,
     content: ContentFolder = None,
 ) -> None:
     """Make the net below a language's lexicon anew; then measure it on texts that it was not made from."""
-    from bot.commands.signals_train import run
+    from bot.commands.signals_train import Levels, run
     from bot.content import Content
     from bot.library import load_signals
 
-    raise typer.Exit(run(load_signals(Content(content)), files, language, ask, today, out, beside))
+    pack, levels = load_signals(Content(content)), Levels(ask, today, calm)
+    raise typer.Exit(run(pack, files, language, levels, out, often or [], beside))

@@ -26,9 +26,18 @@ FEWEST = 2  # texts that a run of words, and words that a piece, must stand in
 LESS = 0.5  # a piece of a word counts for so much of a run
 SEEN = 0.5  # added to every count, so that what one kind never says has a ratio
 SMALLEST = 0.03  # logits; lighter weights change no verdict and are left out
+OFTEN = 4.0  # times that a text counts whose writer set out to make danger and ordinary talk hard to tell apart
 PART = "~"  # before the name of a piece, to tell it from a run of words
 Floats = NDArray[np.float64]
 Map = Callable[[Floats], Floats]
+
+
+class Levels(NamedTuple):
+    """The net's thresholds, in logits: a question, a person told within the day, calm words around a wide phrase."""
+
+    ask: float
+    today: float
+    calm: float
 
 
 class Table(NamedTuple):
@@ -42,21 +51,26 @@ class Table(NamedTuple):
 
 
 def run(
-    pack: Pack, files: Sequence[Path], language: str, ask: float, today: float, out: Path, beside: Path | None
-) -> int:
-    """Train on the files' texts of that language and write the net; `ask` and `today` are thresholds in logits.
+    pack: Pack, files: Sequence[Path], language: str, levels: Levels, out: Path, often: Sequence[Path],
+    beside: Path | None,
+) -> int:  # fmt: skip
+    """Train on the files' texts of that language and write the net; those in `often` count OFTEN times.
 
     Texts `beside` them count as well; they are named in the net, because they lie elsewhere.
     """
-    rows = [row for file in files for row in read(file) if row["lang"] == language]
-    others = [row for row in read(beside) if row["lang"] == language] if beside else []
-    net = train(pack, [*rows, *others], language, ask, today)
+    rows, close = _of(language, files), _of(language, often)
+    others = _of(language, [beside] if beside else [])
+    net = train(pack, [*rows, *others], language, levels, close)
     named = f"{beside.stem} {digest_of(others)}" if beside else ""
-    net = msgspec.structs.replace(net, trained_on=digest_of(rows), beside=named)
+    net = msgspec.structs.replace(net, trained_on=digest_of([*rows, *close]), beside=named)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(net, order="sorted"), indent=0) + b"\n")
-    print(f"{out}: {len(net.weights)} weights from {len(rows) + len(others)} texts")
+    print(f"{out}: {len(net.weights)} weights from {len(rows) + len(close) + len(others)} texts")
     return 0
+
+
+def _of(language: str, files: Sequence[Path]) -> list[dict[str, Any]]:
+    return [row for file in files for row in read(file) if row["lang"] == language]
 
 
 def read(file: Path) -> list[dict[str, Any]]:
@@ -66,15 +80,18 @@ def read(file: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def train(pack: Pack, rows: Sequence[dict[str, Any]], language: str, ask: float, today: float) -> Net:
-    """The net that these rows make."""
-    labels = np.array(["risk" in row["label"] for row in rows], dtype=float)
-    table = _table([_said(words_of(pack, row, language)) for row in rows], labels)
-    found, bias = _fit(table, labels)
+def train(
+    pack: Pack, rows: Sequence[dict[str, Any]], language: str, levels: Levels, often: Sequence[dict[str, Any]] = ()
+) -> Net:
+    """The net that these rows make, and those which count OFTEN times."""
+    everything = [*rows, *often]
+    labels = np.array(["risk" in row["label"] for row in everything], dtype=float)
+    table = _table([_said(words_of(pack, row, language)) for row in everything], labels)
+    found, bias = _fit(table, labels, np.repeat([1.0, OFTEN], [len(rows), len(often)]))
     weights = {name: round(float(w), 3) for name, w in zip(table.names, found, strict=True) if abs(w) >= SMALLEST}
     runs = {name: weight for name, weight in weights.items() if not name.startswith(PART)}
     parts = {name.removeprefix(PART): weight for name, weight in weights.items() if name.startswith(PART)}
-    made = Net(language, "", digest_of(rows), round(bias, 3), ask, today, runs, parts)
+    made = Net(language, "", digest_of(everything), round(bias, 3), levels.ask, levels.today, runs, parts, levels.calm)
     revision = hashlib.sha256(msgspec.json.encode(made, order="sorted")).hexdigest()[:12]
     return msgspec.structs.replace(made, revision=revision)
 
@@ -112,11 +129,11 @@ def digest_of(rows: Sequence[dict[str, Any]]) -> str:
     return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:12]
 
 
-def _fit(table: Table, labels: Floats) -> tuple[Floats, float]:
+def _fit(table: Table, labels: Floats, times: Floats) -> tuple[Floats, float]:
     """Weights and bias at the least loss, by Newton's method with conjugate gradients; the bias carries no penalty."""
     row, column, value, count = table.row, table.column, table.value, len(table.names)
-    share = labels.mean()
-    cost = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))  # both kinds count the same, however many there are
+    share = float(np.average(labels, weights=times))
+    cost = times * np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))  # both kinds count the same, however many
     shrink = np.append(np.full(count, PENALTY), 0.0)
 
     def forward(v: Floats) -> Floats:

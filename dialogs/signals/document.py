@@ -22,6 +22,7 @@ class Rule(Part):
     id: Name
     phrases: Phrases
     urgency: Urgency | None = None  # the family's when left out
+    wide: bool = False  # ordinary people say it as well: among calm words it is only asked about
     examples: tuple[str, ...] = Field(min_length=1)
     not_examples: tuple[str, ...] = Field(default=(), alias="not")
 

@@ -2,8 +2,9 @@
 
 A linear model (logistic regression) over short runs of words and over the pieces of words, trained on texts written for
 the purpose; the method and the order of size of what it can do are those of Swaminathan et al. 2023
-(10.1038/s41746-023-00951-3). It is never a gate: it can only add to what the lexicons find. The words that weighed most
-are its evidence.
+(10.1038/s41746-023-00951-3). It is never a gate: it adds to what the lexicons find, and takes nothing away. Only a wide
+phrase, which ordinary people say as well, becomes a question where the net finds the words around it calm. The words
+that weighed most are its evidence.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,7 @@ class Net(Struct, frozen=True, dict=True):
     today: float
     weights: dict[str, float]  # of runs of words
     pieces: dict[str, float]  # of pieces of words
+    calm: float = float("-inf")  # below it the words around a wide phrase are those of ordinary talk
     beside: str = ""  # name and digest of texts that are not kept with the project; empty when there were none
 
     @cached_property
@@ -51,20 +53,22 @@ class Net(Struct, frozen=True, dict=True):
 
 
 class Caught(Struct, frozen=True):
-    """What the net makes of a text: its worst part's score, and the word runs [first, last) that weighed most."""
+    """What the net makes of a text: its worst part's score, in logits, and where that is enough for a question, the
+    word runs [first, last) that weighed most.
+    """
 
     score: float
     runs: tuple[tuple[int, int], ...]
 
 
-def catch(net: Net, words: Sequence[str]) -> Caught | None:
-    """The worst window of the words, where it reaches the threshold for a question; else None."""
+def hear(net: Net, words: Sequence[str]) -> Caught:
+    """The worst window of the words."""
     looked_at = words[:MOST_WORDS]
     known = [*_known_runs(net, looked_at), *_known_words(net, looked_at)]
     starts = range(0, max(1, len(looked_at) - WINDOW + STEP), STEP)
     score, found = max((_weigh(net, known, start) for start in starts), key=lambda one: one[0])
     if score < net.ask:
-        return None
+        return Caught(score, ())
     heaviest = sorted(found, key=lambda one: -one[0])[:SHOWN]
     return Caught(score, tuple(sorted((first, last) for weight, (_, first, last) in heaviest if weight > 0)))
 

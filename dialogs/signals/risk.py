@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
 from dialogs.signals.cues import ORDER, Ends, judge
+from dialogs.signals.document import Rule
 from dialogs.signals.foreign import FEWEST_WORDS, uncovered
 from dialogs.signals.lexicon import Lexicon, Reading
-from dialogs.signals.net import Net, catch
+from dialogs.signals.net import Caught, Net, hear
 from dialogs.signals.normalise import at_most, fold, tokens
 from dialogs.signals.pack import Pack
 from dialogs.signals.pattern import STOP
@@ -19,6 +20,7 @@ LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
 JUDGED = 1024  # characters that the language is judged from
 NET_RULE = "risk.net.words"
+CALM = "calm_words"  # the cue of a wide phrase among words of ordinary talk
 _BREAKS = frozenset(",\n:;()\u2013\u2014")
 KNOWN_SHARE = 0.6  # of the words known to one lexicon: then the text is in its language
 
@@ -33,6 +35,7 @@ class Trace(Struct, frozen=True):
     end: int
     urgency: Urgency
     cues: tuple[str, ...]
+    wide: bool = False
 
 
 def screen(pack: Pack, parts: tuple[str, ...], recent: tuple[str, ...], language: str, *, minor: bool) -> Screening:
@@ -98,21 +101,30 @@ def _window(pack: Pack, text: str, language: str, *, minor: bool, joined: bool) 
     found = tokens(folded)
     read = [(lexicon, lexicon.read(folded, found)) for lexicon in pack.ordered(language)]
     traces = [trace for lexicon, reading in read for trace in _traces(lexicon, reading, minor=minor)]
-    if any(trace.urgency is Urgency.NOW for trace in traces):
+    if any(trace.urgency is Urgency.NOW and not trace.wide for trace in traces):
         return traces
     lexicon, reading = max(read, key=lambda one: one[0].knows_of(one[1]))
     net = pack.nets.get(lexicon.language)
     if net is None:
         return traces
+    caught = hear(net, [placed.word for placed in reading.words])
+    if caught.score < net.calm:
+        traces = [_lowered(trace) if trace.wide else trace for trace in traces]
     lowered = any(trace.cues and trace.urgency is Urgency.ASK for trace in traces)
-    return traces + _caught(net, reading, joined=joined, only_ask=lowered or joined)
+    return traces + _caught(net, caught, reading, joined=joined, only_ask=lowered or joined)
 
 
-def _caught(net: Net, reading: Reading, *, joined: bool, only_ask: bool) -> list[Trace]:
+def _lowered(trace: Trace) -> Trace:
+    """A wide phrase that nothing around it bears out."""
+    if trace.urgency is Urgency.ASK:
+        return trace
+    return replace(trace, urgency=Urgency.ASK, cues=tuple(sorted({*trace.cues, CALM})))
+
+
+def _caught(net: Net, caught: Caught, reading: Reading, *, joined: bool, only_ask: bool) -> list[Trace]:
     """What the net hears in a text of its own language. It knows no cues, so it does not overrule one; and as it was
     made from single messages, it must be surer of several, each of which it has judged already."""
-    caught = catch(net, [placed.word for placed in reading.words])
-    if caught is None or (joined and caught.score < net.today):
+    if caught.score < (net.today if joined else net.ask):
         return []
     urgency = Urgency.TODAY if caught.score >= net.today and not only_ask else Urgency.ASK
     places = [reading.place(first, last) for first, last in caught.runs]
@@ -127,8 +139,9 @@ def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trac
         start, end = reading.place(hit.found.first, hit.found.last)
         family = hit.found.pattern.family
         name = family.family if family else ""
-        rule = f"risk.{name}.{hit.found.pattern.meaning.id}"
-        yield Trace(rule, name, lexicon.revision, start, end, hit.urgency, hit.cues)
+        meaning = hit.found.pattern.meaning
+        wide = isinstance(meaning, Rule) and meaning.wide
+        yield Trace(f"risk.{name}.{meaning.id}", name, lexicon.revision, start, end, hit.urgency, hit.cues, wide)
 
 
 def _ends(reading: Reading) -> Ends:
@@ -140,8 +153,7 @@ def _ends(reading: Reading) -> Ends:
 
 
 def _shifted(trace: Trace, by: int) -> Trace:
-    moved = (max(0, trace.start + by), trace.end + by)
-    return Trace(trace.rule, trace.family, trace.revision, *moved, trace.urgency, trace.cues)
+    return replace(trace, start=max(0, trace.start + by), end=trace.end + by)
 
 
 def _signals(traces: list[Trace], text: str) -> Iterator[Signal]:

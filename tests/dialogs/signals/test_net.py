@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.signals_train import digest_of, read, train
+from bot.commands.signals_train import Levels, digest_of, read, train
 from bot.content import Content
 from bot.library import load_nets, load_signals
 from dialogs.model.signal import Urgency
 from dialogs.signals import Pack, safe_screen
-from dialogs.signals.net import Net, catch, grams, pieces
+from dialogs.signals.net import Caught, Net, grams, hear, pieces
 
 HERE = Path(__file__).parent
 NET = Net(
@@ -34,8 +34,7 @@ def rows(language: str) -> list[dict[str, object]]:
 def test_every_run_counts_once_and_knows_its_place() -> None:
     runs = {(run, at, spans) for spans, found in grams(["on", "the", "bridge"]) for at, run in enumerate(found)}
     assert {("the bridge", 2, 2), ("on the bridge", 1, 3), ("< _ the", 0, 3), ("bridge >", 3, 2)} <= runs
-    caught = catch(NET, ["on", "the", "bridge", "the", "bridge"])
-    assert caught is not None
+    caught = hear(NET, ["on", "the", "bridge", "the", "bridge"])
     assert caught.score == pytest.approx(1.5)
     assert caught.runs == ((1, 3), (2, 3))
 
@@ -43,25 +42,23 @@ def test_every_run_counts_once_and_knows_its_place() -> None:
 def test_a_word_counts_once_by_its_pieces_however_it_ends() -> None:
     assert pieces("drown") == ["^dro", "drow", "rown", "own$"]
     assert pieces("i") == []
-    caught = catch(NET, ["drown", "and", "drown"])
-    assert caught is not None
+    caught = hear(NET, ["drown", "and", "drown"])
     assert (caught.score, caught.runs) == (1.0, ((0, 1),))
-    assert catch(NET, ["drowning"]) is None
+    assert hear(NET, ["drowning"]).score < NET.ask
 
 
-def test_below_its_threshold_it_says_nothing() -> None:
-    assert catch(NET, ["fun", "on", "the", "bridge"]) is None
-    assert catch(NET, []) is None
+def test_below_its_threshold_it_shows_nothing() -> None:
+    assert hear(NET, ["fun", "on", "the", "bridge"]) == Caught(-1.5, ())
+    assert hear(NET, []) == Caught(NET.bias, ())
 
 
 def test_the_worst_part_of_a_long_message_counts() -> None:
-    assert catch(NET, ["word"] * 200 + ["the", "bridge"] + ["word"] * 80 + ["fun"] * 200) is not None
+    assert hear(NET, ["word"] * 200 + ["the", "bridge"] + ["word"] * 80 + ["fun"] * 200).score >= NET.ask
 
 
 @given(st.lists(st.sampled_from(["the", "bridge", "fun", "word", "drown"]), max_size=120))
 def test_runs_lie_within_the_text(words: list[str]) -> None:
-    caught = catch(msgspec.structs.replace(NET, ask=-99.0), words)
-    assert caught is not None
+    caught = hear(msgspec.structs.replace(NET, ask=-99.0), words)
     assert all(0 <= first < last <= len(words) for first, last in caught.runs)
 
 
@@ -96,6 +93,15 @@ def test_training_separates_what_it_was_shown(pack: Pack) -> None:
         for word, label in (("over there", "risk"), ("by the sea", "none"))
         for more in ("now", "again", "today", "friend")
     ]
-    net = train(pack, shown, "en", 0.0, 2.0)
-    assert catch(net, ["over", "there", "now"]) is not None
-    assert catch(net, ["by", "the", "sea", "now"]) is None
+    net = train(pack, shown, "en", Levels(0.0, 2.0, -2.0))
+    assert hear(net, ["over", "there", "now"]).score >= net.ask
+    assert hear(net, ["by", "the", "sea", "now"]).score < net.ask
+
+
+def test_close_calls_count_more_than_others(pack: Pack) -> None:
+    ways = ("now", "again", "today", "friend")
+    calm = [{"text": f"over there {way}", "label": ["none"]} for way in ways]
+    risk = [{"text": f"over there {way}", "label": ["risk"]} for way in ways[:3]]
+    levels, said = Levels(0.0, 2.0, -2.0), ["over", "there", "again"]
+    often_risk, often_calm = train(pack, calm, "en", levels, risk), train(pack, risk, "en", levels, calm)
+    assert hear(often_risk, said).score > hear(often_calm, said).score
