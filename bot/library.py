@@ -42,6 +42,7 @@ class Loaded(Struct, frozen=True):
 
     library: Library | None
     issues: tuple[Issue, ...]
+    names: frozenset[str]  # of all scripts, also those that cannot be read
 
 
 def load_library(content: Content, revisions: Path | None = None) -> Library:
@@ -59,27 +60,33 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
     """Read and check everything, without raising."""
     issues: list[Issue] = []
     overlays = _overlays(content, issues)
-    documents = _scripts(content, issues)
+    documents, unread = _scripts(content, issues)
     current = [_revision(script, document, overlays) for script, document in documents.values()]
     locale, crisis = _locale(content, issues), _crisis(content, issues)
-    issues += lint(current, {name: document for name, (_, document) in documents.items()}, locale)
+    names = frozenset({*documents, *unread})
+    issues += lint(current, {name: document for name, (_, document) in documents.items()}, locale, names)
     broken = any(not issue.warning for issue in issues)
     library = None if broken else Library(current, _older(revisions, {one.digest for one in current}), locale, crisis)
-    return Loaded(library, tuple(sorted(set(issues))))
+    return Loaded(library, tuple(sorted(set(issues))), names)
 
 
-def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, Document]]:
-    """Every script by its name; a programme's own takes the place of a shipped one, two of one name are refused."""
+def _scripts(content: Content, issues: list[Issue]) -> tuple[dict[str, tuple[Script, Document]], set[str]]:
+    """Every script by its name, and what those that cannot be read are called; a programme's own takes the place of a
+    shipped one, two of one name are refused.
+    """
     found: dict[str, tuple[Script, Document]] = {}
+    unread = set[str]()
     paths = content.paths("scripts").values()
     for path in sorted(paths, key=lambda path: (not path.is_relative_to(SHIPPED), path)):
         try:
             script, document, problems = parse(label(path), text_of(path))
         except ContentError as error:
             issues += error.issues
+            unread.add(path.stem)
             continue
         issues += problems
         if script is None or document is None:
+            unread.add(path.stem)
             continue
         known = found.get(script.script)
         if known is not None and not (SHIPPED / known[1].file).is_file():
@@ -87,7 +94,7 @@ def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, D
             issues.append(document.issue(("script",), "TWICE", twice, "give one of them another name"))
             continue
         found[script.script] = script, document
-    return found
+    return found, unread
 
 
 def _revision(script: Script, document: Document, overlays: dict[str, dict[str, dict[str, str]]]) -> Revision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
@@ -21,6 +21,12 @@ def _two_numbers(raw: Any) -> Any:
     if isinstance(raw, list | tuple) and len(raw) == 2:
         return raw
     raise ValueError("a range needs two numbers, the lowest and the highest, such as [0, 10]")
+
+
+def _ordered(ends: tuple[int, int]) -> tuple[int, int]:
+    if not 0 < ends[1] - ends[0] <= 20:
+        raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
+    return ends
 
 
 _NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
@@ -41,17 +47,10 @@ class AskScale(Step):
 
     ask: Literal["scale"]
     say: str = Field(min_length=1)
-    range: Annotated[tuple[int, int], BeforeValidator(_two_numbers)]
+    range: Annotated[tuple[int, int], BeforeValidator(_two_numbers), AfterValidator(_ordered)]
     labels: dict[int, str] = Field(default_factory=dict)
     save: str = ""
     record: Literal["answer", "mood", "loop_rating"] = "answer"  # what it counts as in the person's history
-
-    @model_validator(mode="after")
-    def _ordered(self) -> AskScale:
-        low, high = self.range
-        if not 0 < high - low <= 20:
-            raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
-        return self
 
     def enter(self, turn: Turn) -> Waiting:
         labels = {number: turn.plain(f"labels.{number}") for number in self.labels}
