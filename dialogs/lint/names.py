@@ -10,6 +10,7 @@ from dialogs.mistakes import Path
 from dialogs.names import FUNCTIONS, NAMES
 from dialogs.parse import PARSERS
 from dialogs.settings import SETTINGS
+from dialogs.steps.ask_choice import AskChoice
 from dialogs.steps.ask_text import AskText
 from dialogs.steps.handoff import Handoff
 from dialogs.steps.set_values import SetValues
@@ -34,7 +35,7 @@ def check_names(checked: Checked) -> Iterator[Issue]:
             yield from _settings(checked, name, step)
         if isinstance(step, Share | Handoff):
             yield from _variables(checked, name, step, known)
-        if isinstance(step, AskText):
+        if isinstance(step, AskText | AskChoice):
             yield from _parser(checked, name, step)
 
 
@@ -83,7 +84,7 @@ def _variables(checked: Checked, name: str, step: Share | Handoff, known: frozen
             yield checked.document.issue(("steps", name, key, index), "N205", message, suggest(variable, known))
 
 
-def _parser(checked: Checked, name: str, step: AskText) -> Iterator[Issue]:
+def _parser(checked: Checked, name: str, step: AskText | AskChoice) -> Iterator[Issue]:
     if step.parse and step.parse not in PARSERS:
         message = f"'{step.parse}' is nothing that an answer can be read as"
         yield checked.document.issue(("steps", name, "parse"), "N206", message, suggest(step.parse, PARSERS))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
+from dialogs.parse.numbers import parse_on_scale
 from dialogs.steps.base import WAITING, Misread, Outcome, Step, Waiting
 from dialogs.steps.keyboard import number_rows
 
@@ -27,9 +27,6 @@ def _ordered(ends: tuple[int, int]) -> tuple[int, int]:
     if not 0 < ends[1] - ends[0] <= 20:
         raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
     return ends
-
-
-_NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
 
 
 class AskScale(Step):
@@ -58,8 +55,8 @@ class AskScale(Step):
         return WAITING
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
-        number = parse_number(event)
-        if number is None or not self.range[0] <= number <= self.range[1]:
+        number = _number(event, *self.range)
+        if number is None:
             return Misread("misread.scale")
         turn.answer(self.save, number, kind=self.record)
         return Outcome("answered")
@@ -71,12 +68,10 @@ class AskScale(Step):
         return super().texts() | {f"labels.{number}": label for number, label in self.labels.items()}
 
 
-def parse_number(event: Event) -> int | None:
-    """The one whole number in a press or a text; None where there is none, or more than one."""
+def _number(event: Event, low: int, high: int) -> int | None:
     if isinstance(event, Tap) and isinstance(event.action, Choose):
         return int(event.action.value)
-    found = _NUMBER.findall(event.text) if isinstance(event, Text) else []
-    return int(found[0]) if len(found) == 1 else None
+    return parse_on_scale(event.text, low, high) if isinstance(event, Text) else None
 
 
 def _label(number: int, labels: dict[int, str]) -> str:
