@@ -196,8 +196,10 @@ def _older(folder: Path | None, current: set[str]) -> list[Revision]:
 def _kept(path: Path) -> Revision | None:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        script, _, _ = parse(kept["file"], kept["source"])
-        return None if script is None else Revision(script, kept["overlays"], kept["source"], kept["file"])
+        script, _, problems = parse(kept["file"], kept["source"])
+        if script is None or problems:  # what can be salvaged of it is for checks, not for people
+            raise ValueError(f"{len(problems)} problems of form")
+        return Revision(script, kept["overlays"], kept["source"], kept["file"])
     except (OSError, ValueError, KeyError, TypeError):
         log.error("The kept revision %s cannot be read; sessions on it go on with the current one.", path.name)
         return None
