@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from dialogs.issue import Issue
 from dialogs.mistakes import Path, in_words, too_few
-from dialogs.salvage import ASKED, KINDS, Salvage
+from dialogs.salvage import ASKED, ASKING, KINDS, Salvage
 from dialogs.steps import STEP_TYPES, kind_of
 from dialogs.suggest import keys_at, nearest_to, suggest
 from dialogs.yaml import Document
@@ -19,7 +19,6 @@ from dialogs.yaml import Document
 Model = TypeVar("Model", bound=BaseModel)
 Problem = dict[str, Any]
 _ROUNDS = 8  # a mistake, what it stands in, the step, the key; each of these can hide another once
-_ORDER = {"union_tag_invalid": 0, "extra_forbidden": 1}  # what may make another thing of the rest comes first
 
 
 def examine(document: Document, model: type[Model]) -> tuple[Model | None, list[Issue]]:
@@ -42,14 +41,34 @@ def _round(
 ) -> set[Issue]:
     issues, new_kind = set[Issue](), set[Path]()
     paths = [_path(problem["loc"]) for problem in problems]
-    for path, problem in sorted(zip(paths, problems, strict=True), key=lambda one: _ORDER.get(one[1]["type"], 2)):
+    for path, problem in sorted(zip(paths, problems, strict=True), key=lambda one: _rank(*one)):
         if path[:2] in new_kind or _came_of_another(path, problem, paths, salvage):
+            continue
+        if _in_step(path) and problem["type"] == "extra_forbidden" and _without_ask(salvage, path):
+            issues.add(document.issue(path[:2], "MISSING", "'ask' is missing here", "it has the keys of a question"))
+            salvage.give_kind(str(path[1]), "")
+            new_kind.add(path[:2])
             continue
         if _is_the_author_s(path, problem, salvage, first=first):
             issues.add(_issue(document, model, salvage, path, problem))
         if _mend(model, salvage, path, problem):
             new_kind.add(path[:2])
     return issues
+
+
+def _rank(path: Path, problem: Problem) -> int:
+    """What may make another thing of the rest comes first: a step's kind, then its unknown keys."""
+    if problem["type"] == "union_tag_invalid" or (problem["type"] == "extra_forbidden" and _kind_meant(path)):
+        return 0
+    return 1 if problem["type"] == "extra_forbidden" else 2
+
+
+def _kind_meant(path: Path) -> bool:
+    return _in_step(path) and path[-1] not in ASKING and nearest_to(str(path[-1]), KINDS) is not None
+
+
+def _without_ask(salvage: Salvage, path: Path) -> bool:
+    return not _kind_meant(path) and salvage.asks_nothing(str(path[1]))
 
 
 def _came_of_another(path: Path, problem: Problem, paths: list[Path], salvage: Salvage) -> bool:

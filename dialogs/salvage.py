@@ -30,6 +30,10 @@ _ENTRIES: dict[str, Any] = {  # of lists, and of lines whose keys the author cho
 }  # fmt: skip
 
 
+_WAYS = ("routes", "branch", "choices")
+ASKING = frozenset({"choices", "range", "save", "parse", "labels"})  # keys of a question
+
+
 class Salvage:
     """A script's data in which every broken place is mended, one after the other; `torn` once a way out is lost."""
 
@@ -72,6 +76,11 @@ class Salvage:
         if isinstance(parent, dict):
             parent.pop(path[-1], None)
 
+    def asks_nothing(self, step: str) -> bool:
+        """Whether a step is none of any kind, but has keys that only a question has: its `ask` is missing."""
+        raw = self.at(("steps", step))
+        return isinstance(raw, dict) and KINDS.isdisjoint(raw) and not ASKING.isdisjoint(raw)
+
     def give_kind(self, step: str, word: str) -> None:
         """Let a step ask for what was probably meant, by the word behind `ask` or by its other keys."""
         raw = self.data["steps"][step]
@@ -112,6 +121,8 @@ class Salvage:
             return self._name
         if path == ("start",):
             return next(iter(self.data.get("steps") or ()), END)
+        if inside in _WAYS:
+            return {**_ENTRIES[inside], "to": self._targets(path)[0]}
         if inside in _ENTRIES:
             return deepcopy(_ENTRIES[inside])
         if key == "choices":

@@ -1,6 +1,6 @@
 """Where a run can go: every target exists, every step can be reached, none goes in circles, each has a way out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from dialogs.issue import Issue
@@ -99,20 +99,27 @@ def _no_last(name: str, outcome: str) -> str:
 
 
 def _unreachable(checked: Checked, ways: list[tuple[str, str]]) -> Iterator[Issue]:
-    """What no way leads to; a misspelt target counts as the step that was probably meant."""
-    known = {*checked.script.steps, END}
-    seen, todo = set[str](), [checked.script.start, checked.script.fallback, *checked.document.led_to]
-    while todo:
-        target = todo.pop()
-        step = target if target in known else nearest_to(target, checked.script.steps)
-        if step and step not in seen:
-            seen.add(step)
-            todo += [to for source, to in ways if source == step]
-    if not seen & known:
+    """What no way leads to, without what only such steps lead to; a misspelt target counts as what was meant."""
+    steps = checked.script.steps
+    seen = _reached(steps, ways, {checked.script.start, checked.script.fallback, *checked.document.led_to})
+    if not seen:
         return  # nobody knows where it starts
-    for name in checked.script.steps:
+    led_to = {to for source, to in ways if source != to}
+    for name in sorted(steps, key=lambda name: name in led_to):  # one that nothing leads to explains those behind it
         if name not in seen:
             yield checked.step(name, "S102", f"no way leads to step '{name}'", "lead a route to it, or remove it")
+            seen |= _reached(steps, ways, {name})
+
+
+def _reached(steps: Collection[str], ways: list[tuple[str, str]], begin: set[str]) -> set[str]:
+    seen, todo = set[str](), [*begin]
+    while todo:
+        target = todo.pop()
+        step = target if target in steps or target in {"", END} else nearest_to(target, steps)
+        if step in steps and step not in seen:
+            seen.add(str(step))
+            todo += [to for source, to in ways if source == step]
+    return seen
 
 
 def _circles(checked: Checked, ways: list[tuple[str, str]]) -> Iterator[Issue]:

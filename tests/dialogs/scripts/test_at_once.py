@@ -142,6 +142,32 @@ tests:
 }  # fmt: skip
 
 
+MENDED = {
+    "a question without its ask": (
+        ("steps:\n  first:\n    say: Tea?\n    parse: days\n    choices: {a: {label: Yes, to: second}}\n    save: tea\n"
+        "    routes: [{if: te > 1, to: bye}, {to: bye}]\n  second:\n    say: \"{tea}\"\n    to: bye\n"),
+        [("MISSING", 8, 3, "'ask'"), ("N201", 13, 15, "'tea'")],
+    ),
+    "a broken button whose target nobody knows": (
+        ("steps:\n  first:\n    ask: choice\n    say: Tea?\n    choices: {a: [Yes], b: No}\n    to: bye\n"
+        "  second:\n    say: Two.\n    to: bye\n"),
+        [("VALUE", 11, 15, "'key: value' lines")],
+    ),
+    "a broken button that says where it leads": (
+        ("steps:\n  first:\n    ask: choice\n    say: Tea?\n    choices: {a: [{to: second}], b: No}\n    to: bye\n"
+        "  second:\n    say: Two.\n    to: bye\n  third:\n    say: Three.\n    to: bye\n"),
+        [("VALUE", 11, 15, "'key: value' lines"), ("S102", 16, 3, "'third'")],
+    ),
+    "a chain that nothing leads to": (
+        ("steps:\n  first:\n    say: One.\n    to: bye\n  third:\n    say: Three.\n    to: bye\n"
+        "  second:\n    say: Two.\n    to: third\n  round:\n    ask: text\n    say: Round?\n    to: again\n"
+        "  again:\n    say: Again.\n    to: round\n"),
+        [("S102", 14, 3, "'second'"), ("S102", 17, 3, "'round'")],
+    ),
+}  # fmt: skip
+SCRIPTS |= {name: (HEAD + steps + TAIL + TESTS, told) for name, (steps, told) in MENDED.items()}
+
+
 def findings(text: str, translation: Any = None, names: frozenset[str] = frozenset()) -> list[Issue]:
     script, document, issues = parse("tea.yaml", text)
     if script is None or document is None:
