@@ -143,6 +143,10 @@ tests:
 
 
 MENDED = {
+    "a misspelt ask": (
+        "steps:\n  first:\n    range: [0, 10]\n    aks: scale\n    say: How?\n    save: tea\n    to: bye\n",
+        [("KEY", 10, 5, "'ask'")],
+    ),
     "a question without its ask": (
         ("steps:\n  first:\n    say: Tea?\n    parse: days\n    choices: {a: {label: Yes, to: second}}\n    save: tea\n"
         "    routes: [{if: te > 1, to: bye}, {to: bye}]\n  second:\n    say: \"{tea}\"\n    to: bye\n"),
