@@ -1,6 +1,5 @@
 """Reads scripts, lexicons, locales, crisis lines and programme.yaml; keeps every published revision."""
 
-import difflib
 import json
 import logging
 from collections.abc import Collection, Iterator
@@ -19,6 +18,7 @@ from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
 from dialogs.lint import lint
+from dialogs.mistakes import Path as Keys
 from dialogs.mistakes import in_words, too_few
 from dialogs.programme import Programme
 from dialogs.script import Revision, Script, overlay_texts, parse
@@ -28,8 +28,9 @@ from dialogs.signals.policy import DEFAULT, Policy
 from dialogs.signals.policy import parse as parse_policy
 from dialogs.signals.wording import Wording
 from dialogs.signals.wording_file import Lexicon, read_all
+from dialogs.suggest import keys_at, nearest_to, suggest
 from dialogs.text import Locale
-from dialogs.yaml import Document, read
+from dialogs.yaml import Document, read, read_on
 
 Model = TypeVar("Model", bound=BaseModel)
 UNKNOWN = "SCRIPT"  # the code of a script that is named and not there
@@ -42,6 +43,7 @@ class Loaded(Struct, frozen=True):
 
     library: Library | None
     issues: tuple[Issue, ...]
+    names: frozenset[str]  # of all scripts, also those that cannot be read
 
 
 def load_library(content: Content, revisions: Path | None = None) -> Library:
@@ -59,27 +61,33 @@ def check_library(content: Content, revisions: Path | None = None) -> Loaded:
     """Read and check everything, without raising."""
     issues: list[Issue] = []
     overlays = _overlays(content, issues)
-    documents = _scripts(content, issues)
+    documents, unread = _scripts(content, issues)
     current = [_revision(script, document, overlays) for script, document in documents.values()]
     locale, crisis = _locale(content, issues), _crisis(content, issues)
-    issues += lint(current, {name: document for name, (_, document) in documents.items()}, locale)
+    names = frozenset({*documents, *unread})
+    issues += lint(current, {name: document for name, (_, document) in documents.items()}, locale, names)
     broken = any(not issue.warning for issue in issues)
     library = None if broken else Library(current, _older(revisions, {one.digest for one in current}), locale, crisis)
-    return Loaded(library, tuple(sorted(set(issues))))
+    return Loaded(library, tuple(sorted(set(issues))), names)
 
 
-def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, Document]]:
-    """Every script by its name; a programme's own takes the place of a shipped one, two of one name are refused."""
+def _scripts(content: Content, issues: list[Issue]) -> tuple[dict[str, tuple[Script, Document]], set[str]]:
+    """Every script by its name, and what those that cannot be read are called; a programme's own takes the place of a
+    shipped one, two of one name are refused.
+    """
     found: dict[str, tuple[Script, Document]] = {}
+    unread = set[str]()
     paths = content.paths("scripts").values()
     for path in sorted(paths, key=lambda path: (not path.is_relative_to(SHIPPED), path)):
         try:
             script, document, problems = parse(label(path), text_of(path))
         except ContentError as error:
             issues += error.issues
+            unread.add(path.stem)
             continue
         issues += problems
         if script is None or document is None:
+            unread.add(path.stem)
             continue
         known = found.get(script.script)
         if known is not None and not (SHIPPED / known[1].file).is_file():
@@ -87,7 +95,7 @@ def _scripts(content: Content, issues: list[Issue]) -> dict[str, tuple[Script, D
             issues.append(document.issue(("script",), "TWICE", twice, "give one of them another name"))
             continue
         found[script.script] = script, document
-    return found
+    return found, unread
 
 
 def _revision(script: Script, document: Document, overlays: dict[str, dict[str, dict[str, str]]]) -> Revision:
@@ -142,22 +150,28 @@ def load_policy(file: str, text: str) -> Policy:
 
 def load_programme(file: str, text: str, scripts: Collection[str] | None = None) -> Programme:
     """programme.yaml as a value, or ContentError with every problem at its place; `scripts` are those there are."""
-    document = read(file, text)
-    if isinstance(document, Issue):
-        raise ContentError((document,))
-    programme = _validated(Programme, document)
-    if scripts is not None and (unknown := tuple(_unknown(programme, document, scripts))):
-        raise ContentError(unknown)
+    document, issues = read_on(file, text)
+    if document is None:
+        raise ContentError(tuple(issues))
+    unknown = _unknown(document, scripts) if scripts is not None else ()
+    try:
+        programme = _validated(Programme, document)
+    except ContentError as error:
+        raise ContentError(tuple(sorted([*issues, *error.issues, *unknown]))) from None
+    if issues := [*issues, *unknown]:
+        raise ContentError(tuple(sorted(issues)))
     return programme
 
 
-def _unknown(programme: Programme, document: Document, scripts: Collection[str]) -> Iterator[Issue]:
-    """Check-ins of scripts that are not there."""
-    for name, plan in programme.checkins.items():
-        if plan.script not in scripts:
-            near = difflib.get_close_matches(plan.script, scripts, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(scripts))}"
-            yield document.issue(("checkins", name, "script"), UNKNOWN, f"there is no script '{plan.script}'", hint)
+def _unknown(document: Document, scripts: Collection[str]) -> Iterator[Issue]:
+    """Check-ins of scripts that are not there; looked for also where the rest cannot be used."""
+    data = document.data if isinstance(document.data, dict) else {}
+    plans = data.get("checkins")
+    for name, plan in plans.items() if isinstance(plans, dict) else ():
+        script = plan.get("script") if isinstance(plan, dict) else None
+        if isinstance(script, str) and script not in scripts:
+            hint = suggest(script, scripts)
+            yield document.issue(("checkins", name, "script"), UNKNOWN, f"there is no script '{script}'", hint)
 
 
 def publish(library: Library, folder: Path) -> None:
@@ -182,8 +196,10 @@ def _older(folder: Path | None, current: set[str]) -> list[Revision]:
 def _kept(path: Path) -> Revision | None:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        script, _, _ = parse(kept["file"], kept["source"])
-        return None if script is None else Revision(script, kept["overlays"], kept["source"], kept["file"])
+        script, _, problems = parse(kept["file"], kept["source"])
+        if script is None or problems:  # what can be salvaged of it is for checks, not for people
+            raise ValueError(f"{len(problems)} problems of form")
+        return Revision(script, kept["overlays"], kept["source"], kept["file"])
     except (OSError, ValueError, KeyError, TypeError):
         log.error("The kept revision %s cannot be read; sessions on it go on with the current one.", path.name)
         return None
@@ -234,13 +250,26 @@ def _validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise ContentError(tuple(_problem(document, dict(problem)) for problem in error.errors())) from None
+        problems = [(_path(problem["loc"]), dict(problem)) for problem in error.errors()]
+        misspelt = {_meant(model, path) for path, problem in problems if problem["type"] == "extra_forbidden"}
+        missing = {path for path, problem in problems if problem["type"] == "missing"}
+        told = (one for one in problems if one[0] not in missing & misspelt)
+        raise ContentError(tuple(_problem(model, document, *one) for one in told)) from None
 
 
-def _problem(document: Document, problem: dict[str, Any]) -> Issue:
-    path = tuple(key for key in problem["loc"] if key != "[key]")
+def _path(loc: tuple[str | int, ...]) -> Keys:
+    return tuple(key for key in loc if key != "[key]")
+
+
+def _meant(model: type[BaseModel], path: Keys) -> Keys:
+    """The path with the key that was probably meant where the last one does not belong."""
+    return (*path[:-1], nearest_to(str(path[-1]), keys_at(model, path[:-1])) or path[-1])
+
+
+def _problem(model: type[BaseModel], document: Document, path: Keys, problem: dict[str, Any]) -> Issue:
     code = "VALUE" if too_few(path, problem) else _CODES.get(problem["type"], "VALUE")
-    return document.issue(path[:-1] if code == "MISSING" else path, code, in_words(path, problem))
+    hint = suggest(str(path[-1]), keys_at(model, path[:-1])) if code == "KEY" else ""
+    return document.issue(path[:-1] if code == "MISSING" else path, code, in_words(path, problem), hint)
 
 
 _CODES = {"missing": "MISSING", "extra_forbidden": "KEY"}

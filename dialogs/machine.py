@@ -34,7 +34,7 @@ class ScriptMachine:
             model=None,
             states=[*script.steps, END],
             initial=script.start,
-            transitions=_transitions(script),
+            transitions=transitions_of(script),
             auto_transitions=False,
             send_event=True,
         )
@@ -69,7 +69,8 @@ class ScriptMachine:
         return "\n".join(lines)
 
 
-def _transitions(script: Script) -> list[dict[str, Any]]:
+def transitions_of(script: Script) -> list[dict[str, Any]]:
+    """Every way from one step to the next, as `transitions` takes them: "source", "dest", "trigger", "conditions"."""
     found: list[dict[str, Any]] = []
     for name, step in script.steps.items():
         for outcome, routes in step.exits():

@@ -27,10 +27,11 @@ def name(turn: Turn) -> str:
     return mentor.name if mentor else turn.locale_plain("engine.your_mentor")
 
 
-def share(turn: Turn, text: str) -> None:
-    """Send what the mentee chose to share to their mentor, in the mentor's language."""
+def share(turn: Turn, text: str) -> bool:
+    """Send what the mentee chose to share to their mentor, in the mentor's language; whether it could be sent."""
     mentor = reached(turn)
     if mentor is None:
-        return
+        return False
     head = turn.world.library.locale.say(mentor.language, "share.head", name=turn.person.name)
     turn.effects.append(Send(to=mentor.id, text=f"{head}\n\n<blockquote>{text}</blockquote>", step=turn.place))
+    return True

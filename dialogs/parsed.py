@@ -1,12 +1,13 @@
 """What was made of texts, made once: finding it again takes a hundredth of the time of reading them."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import msgpack
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 
 class Parsed:
@@ -42,9 +43,40 @@ class Parsed:
         self._kept = {**kept, **self._kept}
 
 
-def load(text: str) -> Any:
-    """The text with the place of every value. Raises YAMLError."""
-    return YAML(typ="rt").load(text)
+def load(text: str, *, doubled: bool = False) -> Any:
+    """The text with the place of every value; keys may stand twice only when `doubled`. Raises YAMLError."""
+    yaml = YAML(typ="rt")
+    yaml.allow_duplicate_keys = doubled
+    return yaml.load(text)
+
+
+def doubled_keys(text: str) -> list[tuple[ScalarNode, Any]]:
+    """Every key that stands at its level already, with what stands behind it. Raises YAMLError."""
+    return [*_doubled(YAML(typ="rt").compose(text))]
+
+
+def behind(node: Any, name: str) -> Iterator[str]:
+    """Every text behind the key `name` in a composed node, however deep."""
+    if isinstance(node, SequenceNode):
+        yield from (text for item in node.value for text in behind(item, name))
+    for key, value in node.value if isinstance(node, MappingNode) else ():
+        if key.value == name and isinstance(value, ScalarNode):
+            yield value.value
+        yield from behind(value, name)
+
+
+def _doubled(node: Any) -> Iterator[tuple[ScalarNode, Any]]:
+    if isinstance(node, SequenceNode):
+        yield from (key for item in node.value for key in _doubled(item))
+    if not isinstance(node, MappingNode):
+        return
+    seen = set[str]()
+    for key, value in node.value:
+        if isinstance(key, ScalarNode):
+            if key.value in seen:
+                yield key, value
+            seen.add(key.value)
+        yield from _doubled(value)
 
 
 def plain(node: Any) -> Any:

@@ -8,12 +8,11 @@ from dialogs.answered import rests
 from dialogs.machine import MISREAD, TIMEOUT
 from dialogs.model.inbound import Event
 from dialogs.model.session import Frame
-from dialogs.steps.base import END, GONE, Misread, Misreads, Outcome, Timeout, Waiting
+from dialogs.steps.base import END, GONE, Misread, Outcome, Timeout, Waiting
 from dialogs.turn import Turn
 
 STEP_CAP = 100  # a script that goes on for longer without asking anything runs in circles
 DEFAULT_TIMEOUT = Timeout(after=timedelta(hours=20))
-DEFAULT_MISREADS = Misreads(tries=2)
 
 
 class RunawayError(RuntimeError):
@@ -47,11 +46,11 @@ def time_out(turn: Turn) -> None:
 
 
 def misread(turn: Turn, result: Misread) -> None:
-    """Say so and ask again; after the declared number of tries take the declared way out."""
+    """Say so and ask again; after the declared number of tries take the declared way out, where there is any."""
     tries = turn.frame.misreads + 1
     turn.stack[-1] = replace(turn.frame, misreads=tries)
-    policy = turn.revision.script.misread_of(turn.step) or DEFAULT_MISREADS
-    if tries >= policy.tries:
+    policy = turn.revision.script.misread_of(turn.step)
+    if policy is not None and tries >= policy.tries:
         proceed(turn, Outcome(MISREAD))
         return
     turn.say_words(turn.locale_text(result.hint or "engine.misread"))

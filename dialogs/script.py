@@ -1,22 +1,19 @@
 """YAML text → Script, with every problem at its file:line:column."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
-from rapidfuzz import fuzz, process
+from pydantic import Field
 
+from dialogs.form import examine
 from dialogs.issue import Issue
-from dialogs.mistakes import in_words, too_few
 from dialogs.programme import Duration
-from dialogs.rehearsal_test import Given, GivenCommitment, Line, ScriptTest
-from dialogs.salvage import salvage
-from dialogs.steps import STEP_TYPES, AnyStep, kind_of
-from dialogs.steps.base import Doc, Misreads, Route, Step, Timeout
-from dialogs.steps.options import Option
-from dialogs.yaml import Document, Path, read
+from dialogs.rehearsal_test import ScriptTest
+from dialogs.steps import AnyStep
+from dialogs.steps.base import Doc, Misreads, Step, Timeout
+from dialogs.yaml import Document, read_on
 
 
 class Defaults(Doc):
@@ -92,25 +89,13 @@ def parse(file: str, text: str) -> tuple[Script | None, Document | None, list[Is
 
     With problems of form the script is what could be salvaged: good for further checks, never for use.
     """
-    document = read(file, text)
-    if isinstance(document, Issue):
-        return None, None, [document]
+    document, doubled = read_on(file, text)
+    if document is None:
+        return None, None, doubled
     if not isinstance(document.data, dict):
         return None, document, [document.issue((), "FORM", "a script is a list of 'key: value' lines")]
-    try:
-        return Script.model_validate(document.data), document, []
-    except ValidationError as error:
-        problems: list[dict[str, Any]] = [dict(problem) for problem in error.errors()]
-        salvaged = _salvaged(document.data, [(_path(problem["loc"]), problem["type"]) for problem in problems])
-        return salvaged, document, sorted({_issue(document, problem) for problem in problems})
-
-
-def _salvaged(data: dict[str, Any], broken: list[tuple[Path, str]]) -> Script | None:
-    """The script without what is broken, so that the other checks can go on; None when too little is left."""
-    try:
-        return Script.model_validate(salvage(data, broken))
-    except ValidationError:
-        return None
+    script, problems = examine(document, Script)
+    return script, document, sorted([*doubled, *problems])
 
 
 def overlay_texts(data: Any) -> dict[str, str]:
@@ -124,72 +109,3 @@ def overlay_texts(data: Any) -> dict[str, str]:
         else:
             flat[str(key)] = str(value)
     return flat
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """ "did you mean 'x'?" when something known is close, else the known words."""
-    options = sorted(known)
-    near = process.extractOne(word, options, scorer=fuzz.ratio, score_cutoff=60)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    return f"known here: {', '.join(options[:12])}" if options else ""
-
-
-def _issue(document: Document, problem: dict[str, Any]) -> Issue:
-    path = _path(problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        known = _fields_at(document.data, path)
-        return document.issue(
-            path, "KEY", f"'{path[-1]}' is not a key that belongs here", suggest(str(path[-1]), known)
-        )
-    if problem["type"] == "union_tag_invalid":
-        word = kind_of(_value(document.data, path))
-        return document.issue((*path, "ask"), "ASK", f"'{word}' is not something that can be asked", suggest(
-            word, ("text", "choice", "scale", "commitment")
-        ))  # fmt: skip
-    if problem["type"] == "missing" and not too_few(path, problem):
-        return document.issue(path[:-1], "MISSING", f"'{path[-1]}' is missing here")
-    return document.issue(path, "VALUE", in_words(path, problem))
-
-
-def _path(loc: tuple[str | int, ...]) -> Path:
-    """Pydantic's location without the tags of the union, which are not in the file."""
-    path: list[str | int] = []
-    for index, key in enumerate(loc):
-        after_step = len(path) == 2 and path[0] == "steps" and index == 2
-        if after_step and str(key) in STEP_TYPES:
-            continue
-        if key == "[key]":
-            continue
-        path.append(key)
-    return tuple(path)
-
-
-def _value(data: Any, path: Path) -> Any:
-    for key in path:
-        if not isinstance(data, dict | list):
-            return None
-        data = data[int(key)] if isinstance(data, list) else data.get(key)
-    return data
-
-
-def _fields_at(data: Any, path: Path) -> set[str]:
-    if len(path) == 1:
-        return _names(Script)
-    if path[0] == "steps" and len(path) == 3:
-        step_type = STEP_TYPES.get(kind_of(_value(data, path[:2])))
-        return _names(step_type) if step_type else set()
-    if len(path) >= 2 and str(path[-2]) in _PARTS:
-        return _names(_PARTS[str(path[-2])])
-    return _names(_LISTED[str(path[-3])]) if len(path) >= 3 and str(path[-3]) in _LISTED else set()
-
-
-_PARTS: dict[str, type[Doc]] = {"defaults": Defaults, "timeout": Timeout, "misread": Misreads, "given": Given}
-_LISTED: dict[str, type[Doc]] = {
-    "choices": Option, "routes": Route, "branch": Route, "tests": ScriptTest, "chat": Line,
-    "commitments": GivenCommitment,
-}  # fmt: skip
-
-
-def _names(model: type[Doc]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}

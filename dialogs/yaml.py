@@ -5,11 +5,13 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from dialogs.issue import Issue
-from dialogs.parsed import PARSED, load
+from dialogs.parsed import PARSED, behind, doubled_keys, load, plain
 
 Path = tuple[str | int, ...]
+_TWICE = "the same key stands twice at this level; remove or rename one"
 
 
 class Document:
@@ -19,21 +21,36 @@ class Document:
         self.file = file
         self.text = text
         self.data = data
+        self.renamed: dict[Path, str] = {}  # how a key stands in the file that is taken for another one
+        self.led_to = frozenset[str]()  # what a part that does not count led to
+        self.torn = False  # a part could not be read at all, so that nobody knows where it led
 
     @cached_property
     def _root(self) -> Any:
         """The values with their places; read only when something is to be said about one."""
-        return load(self.text)
+        return load(self.text, doubled=True)
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column (from 1) of the value at `path`, or of its nearest parent that stands in the file."""
         node, where = self._root, (1, 1)
-        for key in path:
+        for key in self._as_written(path):
             spot = _spot(node, key)
             if spot is None:
                 break
             where, node = spot, node[key]
         return where
+
+    def has(self, path: Path) -> bool:
+        """Whether something stands at `path`."""
+        node = self._root
+        for key in self._as_written(path):
+            if _spot(node, key) is None:
+                return False
+            node = node[key]
+        return True
+
+    def _as_written(self, path: Path) -> Path:
+        return tuple(self.renamed.get(path[: index + 1], key) for index, key in enumerate(path))
 
     def issue(self, path: Path, code: str, message: str, hint: str = "", *, warning: bool = False) -> Issue:
         """A finding about the value at `path`."""
@@ -54,6 +71,26 @@ def read(file: str, text: str) -> Document | Issue:
     return Document(file, text, data)
 
 
+def read_on(file: str, text: str) -> tuple[Document | None, list[Issue]]:
+    """The document and what is wrong with its YAML; of keys that stand twice each is told, and the first one counts."""
+    document = read(file, text)
+    if not isinstance(document, Issue):
+        return document, []
+    try:
+        whole = Document(file, text, plain(load(text, doubled=True)))
+        twice = doubled_keys(text)
+    except YAMLError:
+        return None, [document]
+    whole.led_to = frozenset(target for _, value in twice for target in behind(value, "to"))
+    return whole, [_twice(file, key) for key, _ in twice] or [document]
+
+
+def _twice(file: str, key: ScalarNode) -> Issue:
+    message = f"this is not valid YAML: the key '{key.value}' stands here a second time"
+    line, column = key.start_mark.line + 1, key.start_mark.column + 1
+    return Issue(file, line, column, "YAML", message, _TWICE)
+
+
 def _spot(node: Any, key: str | int) -> tuple[int, int] | None:
     if isinstance(node, CommentedMap) and key in node:
         line, column = node.lc.key(key)
@@ -69,7 +106,7 @@ def _hint(error: MarkedYAMLError) -> str:
     if "mapping values are not allowed" in problem:
         return "a text with a colon in it needs quotes around it"
     if "duplicate key" in problem:
-        return "the same key stands twice at this level; remove or rename one"
+        return _TWICE
     if "tab" in problem or "\\t" in problem:
         return "indent with spaces, not with tabs"
     return "check the quotes and the indentation around here"

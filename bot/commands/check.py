@@ -84,9 +84,9 @@ def _signals(content: Content) -> list[Issue]:
 def _programme(file: Path) -> list[Issue]:
     """What is wrong with a programme. Its scripts may lie beside it; where no content does, they may lie elsewhere."""
     beside = is_laid_out(file.parent)
-    library = check_library(Content(file.parent if beside else None)).library
+    scripts = check_library(Content(file.parent if beside else None)).names
     try:
-        load_programme(str(file), text_of(file), library.scripts if library else None)
+        load_programme(str(file), text_of(file), scripts)
     except ContentError as error:
         return [replace(one, warning=one.warning or (one.code == UNKNOWN and not beside)) for one in error.issues]
     return []

@@ -3,9 +3,10 @@
 from dialogs.answer import Answer
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, button, column, tell
+from dialogs.concern import SETTING_UP
 from dialogs.model.action import Do
 from dialogs.model.concern import Tier
-from dialogs.model.effect import CloseRelay, Erase, OpenConcern
+from dialogs.model.effect import CloseRelay, Erase, OpenConcern, TellConcern
 from dialogs.model.inbound import Inbound
 from dialogs.model.session import SAFETY
 from dialogs.world import World
@@ -26,7 +27,9 @@ def _yes(world: World, do: Do) -> Answer:
     person = someone(world).id
     asked_back = _unanswered(world)
     told = say(world, "delete.done_concern" if _concern(world) or asked_back else "delete.done")
-    return Answer(effects=(*asked_back, told, CloseRelay(person=person), Erase(person=person)), leave=True)
+    left = (one for one in world.dossier.concerns if one.open and one.reason in SETTING_UP)
+    noted = tuple(TellConcern(concern=one.id, what="left") for one in left)
+    return Answer(effects=(*asked_back, *noted, told, CloseRelay(person=person), Erase(person=person)), leave=True)
 
 
 def _unanswered(world: World) -> tuple[OpenConcern, ...]:

@@ -7,7 +7,8 @@ from dialogs.answer import Answer
 from dialogs.checkins import let_go, replan
 from dialogs.checkins.rows import say, someone
 from dialogs.commands.base import Command, may_leave, tell
-from dialogs.model.effect import CloseRelay, Effect, SavePerson
+from dialogs.concern import SETTING_UP
+from dialogs.model.effect import CloseRelay, Effect, SavePerson, TellConcern
 from dialogs.model.inbound import Inbound
 from dialogs.model.people import Status
 from dialogs.world import World
@@ -20,9 +21,11 @@ def _stop(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
         return tell(world, "stop.already")
     stopped = SavePerson(person=replace(person, status=Status.STOPPED))
     told = [say(world, "stop.done")]
-    if any(concern.open for concern in world.dossier.concerns):
+    open_ones = [concern for concern in world.dossier.concerns if concern.open]
+    if any(concern.reason not in SETTING_UP for concern in open_ones):
         told.append(say(world, "stop.concern"))
-    effects = (*replan(world, (*let_go(world, "stopped"), stopped)), *_hang_up(world), *told)
+    left = tuple(TellConcern(concern=one.id, what="left") for one in open_ones if one.reason in SETTING_UP)
+    effects = (*replan(world, (*let_go(world, "stopped"), stopped)), *_hang_up(world), *left, *told)
     return Answer(effects=effects, leave=may_leave(world), rest=True)
 
 

@@ -11,10 +11,11 @@ from dialogs.concern.ladder import TIMER
 from dialogs.concern.opening import join, open_concern, wants_join
 from dialogs.concern.paging import headline, open_button
 from dialogs.concern.press import handle_press
-from dialogs.concern.standing import may_handle
+from dialogs.concern.standing import SETTING_UP, may_handle
 from dialogs.concern.told import who_was_told
 
 __all__ = [
+    "SETTING_UP",
     "TIMER",
     "advance",
     "handle_press",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dialogs.concern.buttons import main_menu, mentee_name
 from dialogs.concern.routing import families, leaves_out_mentor
-from dialogs.concern.standing import ACUTE, COORDINATED, SLOW, around, is_urgent, person_of
+from dialogs.concern.standing import ACUTE, COORDINATED, SETTING_UP, SLOW, around, is_urgent, person_of
 from dialogs.model.concern import Concern, Tier
 from dialogs.model.effect import Send
 from dialogs.model.people import Person, Status
@@ -38,7 +38,7 @@ def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
     if concern.answered and not _counts_only(world, concern, reader):
         yield line("answered", text=cut(concern.answered, _SAID))
     yield from _state(world, concern, line)
-    yield line(f"first_words.{_situation(concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
+    yield line(f"first_words.{_situation(world, concern)}", name=cut(mentee_name(world, concern, reader), _SHORT))
     if concern.state == "triggered":
         yield line("private")
 
@@ -136,7 +136,9 @@ def _state(world: World, concern: Concern, line: Line) -> Iterator[str]:
         yield line("denied")
 
 
-def _situation(concern: Concern) -> str:
+def _situation(world: World, concern: Concern) -> str:
+    if concern.reason in SETTING_UP and _left(world, concern):
+        return "left"
     if concern.reason in COORDINATED:
         return concern.reason
     if any(map(leaves_out_mentor, families(concern))):
@@ -144,6 +146,12 @@ def _situation(concern: Concern) -> str:
     if concern.tier in ACUTE:
         return "risk" if any(signal.kind is Kind.RISK for signal in concern.signals) else "asked"
     return "look" if concern.tier is Tier.LOOK else "pattern"
+
+
+def _left(world: World, concern: Concern) -> bool:
+    """Whether the mentee has stopped or gone, so that nothing is left to set up."""
+    mentee = around(world, concern.mentee).mentee
+    return mentee is None or mentee.status in {Status.STOPPED, Status.ERASED}
 
 
 def cut(text: str, length: int) -> str:

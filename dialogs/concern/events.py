@@ -13,6 +13,7 @@ from dialogs.concern.verbs import (
     clear_mentor,
     contacted,
     leave_out,
+    left,
     note,
     pass_on,
     replied,
@@ -42,7 +43,7 @@ HANDLED: dict[str, Handled] = {
 }
 
 # The mentee's own, or the bot's.
-TOLD: dict[str, Told] = {"replied": replied, "denied": replied, "about": leave_out}
+TOLD: dict[str, Told] = {"replied": replied, "denied": replied, "about": leave_out, "left": left}
 
 _CARERS_ONLY = frozenset({"clear_mentor", "about"})
 _AFTER_THE_END = frozenset({"useful", "not_useful"})

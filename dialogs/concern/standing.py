@@ -14,7 +14,8 @@ ACUTE = frozenset({Tier.NOW, Tier.TODAY})
 SLOW = frozenset({Tier.PATTERN, Tier.QUIET})  # quiet hours and caps hold these back, and only these
 PROGRAMME_ROLES = frozenset({Role.SAFEGUARDING, Role.DEPUTY, Role.COORDINATOR})
 GUARDIAN_CONSENT = "guardian_consent"
-COORDINATED = frozenset({"pairing", "stuck", GUARDIAN_CONSENT})  # reasons that are for the coordinators
+SETTING_UP = frozenset({"stuck", GUARDIAN_CONSENT})  # about beginning, not about anything that the mentee wrote
+COORDINATED = SETTING_UP | {"pairing"}  # reasons that are for the coordinators
 CARERS = frozenset({Role.SAFEGUARDING, Role.DEPUTY})
 
 

@@ -118,6 +118,12 @@ def replied(world: World, concern: Concern, by: Person | None, tell: TellConcern
     return kept, (*timer, *news(world, kept, "alerts.replied"))
 
 
+def left(world: World, concern: Concern, by: Person | None, tell: TellConcern) -> Step:
+    """The mentee has stopped or gone: whoever has it hears so, and closes it; only a human does (I7)."""
+    recorded, _ = note(world, concern, by, tell)
+    return recorded, news(world, recorded, "alerts.left")
+
+
 def leave_out(world: World, concern: Concern, by: Person | None, tell: TellConcern) -> Step:
     """It is about `data["person"]`: they are left out from now on, and the ladder starts again without them."""
     accused = int(tell.data["person"])

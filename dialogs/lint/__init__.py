@@ -22,8 +22,13 @@ FAMILIES: tuple[Callable[[Checked], Iterable[Issue]], ...] = (
 )
 
 
-def lint(revisions: Sequence[Revision], documents: Mapping[str, Document], locale: Locale) -> list[Issue]:
-    """Every finding of every family over these scripts, sorted by place."""
-    names = frozenset(revision.name for revision in revisions)
+def lint(
+    revisions: Sequence[Revision],
+    documents: Mapping[str, Document],
+    locale: Locale,
+    names: frozenset[str] = frozenset(),
+) -> list[Issue]:
+    """Every finding of every family over these scripts, sorted by place; `names` are scripts that are there besides."""
+    names |= frozenset(revision.name for revision in revisions)
     checked = [Checked(revision, documents[revision.name], names, locale) for revision in revisions]
     return sorted({issue for one in checked for family in FAMILIES for issue in family(one)})

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from dialogs.expr import Expression
 from dialogs.issue import Issue
 from dialogs.lint.base import Checked
+from dialogs.mistakes import Path
 from dialogs.names import FUNCTIONS, NAMES
-from dialogs.script import suggest
+from dialogs.parse import PARSERS
 from dialogs.settings import SETTINGS
+from dialogs.steps.ask_choice import AskChoice
+from dialogs.steps.ask_text import AskText
 from dialogs.steps.handoff import Handoff
 from dialogs.steps.set_values import SetValues
 from dialogs.steps.share import Share
+from dialogs.suggest import suggest
 from dialogs.text import slots_of
 
 _SIMPLE = re.compile(r"[a-z_]+(\.[a-z_]+)?")
@@ -18,18 +23,20 @@ _SIMPLE = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
 def check_names(checked: Checked) -> Iterator[Issue]:
     """N201 unknown name in a condition, N202 unknown function, N203 unknown placeholder, N204 unknown setting,
-    N205 unknown variable to share or hand over.
+    N205 unknown variable to share or hand over, N206 unknown `parse`.
     """
     known = known_names(checked)
     for name, step in checked.script.steps.items():
-        for expression in step.expressions():
-            yield from _expression(checked, name, expression.names, expression.functions, known)
+        for where, expression in step.expressions():
+            yield from _expression(checked, (name, *where), expression, known)
         for place, text in step.texts().items():
             yield from _placeholders(checked, (name, *place.split(".")), text, known)
         if isinstance(step, SetValues):
             yield from _settings(checked, name, step)
         if isinstance(step, Share | Handoff):
             yield from _variables(checked, name, step, known)
+        if isinstance(step, AskText | AskChoice):
+            yield from _parser(checked, name, step)
 
 
 def known_names(checked: Checked) -> frozenset[str]:
@@ -38,13 +45,14 @@ def known_names(checked: Checked) -> frozenset[str]:
     return frozenset({*NAMES, *filled, *checked.script.inputs})
 
 
-def _expression(
-    checked: Checked, step: str, names: set[str], functions: set[str], known: frozenset[str]
-) -> Iterator[Issue]:
-    for name in sorted(names - known):
-        yield checked.step(step, "N201", f"nothing fills the name '{name}' in step '{step}'", suggest(name, known))
-    for name in sorted(functions - set(FUNCTIONS)):
-        yield checked.step(step, "N202", f"there is no function '{name}' (step '{step}')", suggest(name, FUNCTIONS))
+def _expression(checked: Checked, place: Path, expression: Expression, known: frozenset[str]) -> Iterator[Issue]:
+    path, step = ("steps", *place), place[0]
+    for name in sorted(expression.names - known):
+        message = f"nothing fills the name '{name}' in step '{step}'"
+        yield checked.document.issue(path, "N201", message, suggest(name, known))
+    for name in sorted(expression.functions - set(FUNCTIONS)):
+        message = f"there is no function '{name}' (step '{step}')"
+        yield checked.document.issue(path, "N202", message, suggest(name, FUNCTIONS))
 
 
 def _placeholders(checked: Checked, place: tuple[str, ...], text: str, known: frozenset[str]) -> Iterator[Issue]:
@@ -69,9 +77,14 @@ def _settings(checked: Checked, name: str, step: SetValues) -> Iterator[Issue]:
 
 
 def _variables(checked: Checked, name: str, step: Share | Handoff, known: frozenset[str]) -> Iterator[Issue]:
-    used = step.share if isinstance(step, Share) else step.words
-    for variable in used:
+    key, used = ("share", step.share) if isinstance(step, Share) else ("words", step.words)
+    for index, variable in enumerate(used):
         if variable not in known:
-            yield checked.step(
-                name, "N205", f"nothing fills '{variable}', which step '{name}' sends on", suggest(variable, known)
-            )
+            message = f"nothing fills '{variable}', which step '{name}' sends on"
+            yield checked.document.issue(("steps", name, key, index), "N205", message, suggest(variable, known))
+
+
+def _parser(checked: Checked, name: str, step: AskText | AskChoice) -> Iterator[Issue]:
+    if step.parse and step.parse not in PARSERS:
+        message = f"'{step.parse}' is nothing that an answer can be read as"
+        yield checked.document.issue(("steps", name, "parse"), "N206", message, suggest(step.parse, PARSERS))

@@ -1,14 +1,15 @@
 """Where a run can go: every target exists, every step can be reached, none goes in circles, each has a way out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from dialogs.issue import Issue
 from dialogs.lint.base import Checked
-from dialogs.machine import ScriptMachine
-from dialogs.script import suggest
+from dialogs.machine import transitions_of
 from dialogs.steps.base import END, Step
+from dialogs.steps.branch import Branch
 from dialogs.steps.call import Call
+from dialogs.suggest import nearest_to, suggest
 from dialogs.yaml import Path
 
 
@@ -17,16 +18,14 @@ def check_paths(checked: Checked) -> Iterator[Issue]:
     S106 unknown script, S107 a file with another name than its script.
     """
     yield from _named_otherwise(checked)
-    missing = list(_unknown_targets(checked))
-    yield from missing
+    yield from _unknown_targets(checked)
     yield from _unknown_scripts(checked)
     yield from _waits_for_ever(checked)
     yield from _open_ended(checked)
-    if missing:
-        return  # the machine cannot be built while targets are unknown
-    routes = ScriptMachine(checked.script).routes()
-    yield from _unreachable(checked, routes)
-    yield from _circles(checked, routes)
+    ways = [(way["source"], way["dest"]) for way in transitions_of(checked.script)]
+    if not checked.document.torn:  # else a way may have led there
+        yield from _unreachable(checked, ways)
+    yield from _circles(checked, ways)
 
 
 def _named_otherwise(checked: Checked) -> Iterator[Issue]:
@@ -59,10 +58,10 @@ def _step_targets(step: Step) -> Iterator[tuple[Path, str]]:
             yield (key, "to"), way_out.to
     for key in ("routes", "branch"):
         for index, route in enumerate(getattr(step, key, ())):
-            yield (key, index), route.to
+            yield (key, index, "to"), route.to
     for key, option in getattr(step, "choices", {}).items():
         if option.to:
-            yield ("choices", key), option.to
+            yield ("choices", key, "to"), option.to
 
 
 def _unknown_targets(checked: Checked) -> Iterator[Issue]:
@@ -91,30 +90,43 @@ def _open_ended(checked: Checked) -> Iterator[Issue]:
     for name, step in checked.script.steps.items():
         for outcome, routes in step.exits():
             if routes and all(route.when is not None for route in routes):
-                yield checked.step(name, "S105", _no_last(name, outcome), "add a last route without 'if'")
+                path = ("steps", name, "branch" if isinstance(step, Branch) else "routes")
+                yield checked.document.issue(path, "S105", _no_last(name, outcome), "add a last route without 'if'")
 
 
 def _no_last(name: str, outcome: str) -> str:
     return f"after '{outcome}' step '{name}' may find no route whose condition holds"
 
 
-def _unreachable(checked: Checked, routes: list[tuple[str, str, str]]) -> Iterator[Issue]:
-    seen, todo = set[str](), [checked.script.start, checked.script.fallback]
-    while todo:
-        step = todo.pop()
-        if step and step not in seen:
-            seen.add(step)
-            todo += [to for source, _, to in routes if source == step]
-    for name in checked.script.steps:
+def _unreachable(checked: Checked, ways: list[tuple[str, str]]) -> Iterator[Issue]:
+    """What no way leads to, without what only such steps lead to; a misspelt target counts as what was meant."""
+    steps = checked.script.steps
+    seen = _reached(steps, ways, {checked.script.start, checked.script.fallback, *checked.document.led_to})
+    if not seen:
+        return  # nobody knows where it starts
+    led_to = {to for source, to in ways if source != to}
+    for name in sorted(steps, key=lambda name: name in led_to):  # one that nothing leads to explains those behind it
         if name not in seen:
             yield checked.step(name, "S102", f"no way leads to step '{name}'", "lead a route to it, or remove it")
+            seen |= _reached(steps, ways, {name})
 
 
-def _circles(checked: Checked, routes: list[tuple[str, str, str]]) -> Iterator[Issue]:
+def _reached(steps: Collection[str], ways: list[tuple[str, str]], begin: set[str]) -> set[str]:
+    seen, todo = set[str](), [*begin]
+    while todo:
+        target = todo.pop()
+        step = target if target in steps or target in {"", END} else nearest_to(target, steps)
+        if step in steps and step not in seen:
+            seen.add(str(step))
+            todo += [to for source, to in ways if source == step]
+    return seen
+
+
+def _circles(checked: Checked, ways: list[tuple[str, str]]) -> Iterator[Issue]:
     """Steps that come back to themselves without ever asking: such a run would never stop."""
     asking = {name for name, step in checked.script.steps.items() if step.waits or isinstance(step, Call)}
     onward: dict[str, set[str]] = {}
-    for source, _, to in routes:
+    for source, to in ways:
         if source not in asking and to not in asking:
             onward.setdefault(source, set()).add(to)
     for name in onward:

@@ -1,10 +1,10 @@
 """What a phone shows: lengths, buttons that can be told apart."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from dialogs.issue import Issue
 from dialogs.lint.base import Checked
+from dialogs.salvage import HOLE
 from dialogs.steps.options import Option
 
 LONG = 700  # characters in one message; more is a wall of text on a phone
@@ -36,7 +36,13 @@ def _lengths(checked: Checked, place: str, text: str, where: str) -> Iterator[Is
 def _twins(checked: Checked, texts: Mapping[str, str], where: str) -> Iterator[Issue]:
     for name, step in checked.script.steps.items():
         choices: Mapping[str, Option] = getattr(step, "choices", {})
-        labels = Counter(texts.get(f"{name}.choices.{key}", option.label).casefold() for key, option in choices.items())
-        for label in (label for label, count in labels.items() if count > 1):
-            hint = "give each button its own words"
-            yield checked.step(name, "T303", f"two buttons of step '{name}' are called '{label}'{where}", hint)
+        seen = set[str]()
+        for key, option in choices.items():
+            label = texts.get(f"{name}.choices.{key}", option.label).casefold()
+            if label in seen and label != HOLE:
+                message, hint = (
+                    f"two buttons of step '{name}' are called '{label}'{where}",
+                    "give each button its own words",
+                )
+                yield checked.document.issue(("steps", name, "choices", key), "T303", message, hint)
+            seen.add(label)

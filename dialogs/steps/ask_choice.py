@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from dialogs.model.inbound import Text
+from dialogs.parse import PARSERS
 from dialogs.steps.base import Misread, Outcome, Route
-from dialogs.steps.options import Offering, Options, chosen, exits_of
+from dialogs.steps.options import Offering, Options, chosen, exits_of, labels_of
 from dialogs.steps.remind import set_reminder
 
 if TYPE_CHECKING:
@@ -32,15 +34,22 @@ class AskChoice(Offering):
 
     ask: Literal["choice"]
     choices: Options = Field(min_length=1)
+    parse: str = ""  # what typed words may also be read as, where that is the key of a button: "age_band"
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
-        key = chosen(self.choices, turn, event)
+        key = self._read(turn, event) or chosen(self.choices, turn, event)
         if key is None:
             return Misread("misread.choice")
         turn.answer(self.save, key)
         if delay := self.choices[key].remind:
             set_reminder(turn, delay, turn.locale_text("engine.remind"))
         return Outcome(key)
+
+    def _read(self, turn: Turn, event: Event) -> str | None:
+        if not self.parse or not isinstance(event, Text):
+            return None
+        value = PARSERS[self.parse](event.text, turn.person)
+        return value if value in labels_of(self.choices, turn) else None
 
     def exits(self) -> Iterator[tuple[str, tuple[Route, ...]]]:
         yield from exits_of(self.choices, self.onward())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from dialogs.model.action import Choose
 from dialogs.model.inbound import Tap, Text
+from dialogs.parse.numbers import parse_on_scale
 from dialogs.steps.base import WAITING, Misread, Outcome, Step, Waiting
 from dialogs.steps.keyboard import number_rows
 
@@ -23,7 +23,10 @@ def _two_numbers(raw: Any) -> Any:
     raise ValueError("a range needs two numbers, the lowest and the highest, such as [0, 10]")
 
 
-_NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
+def _ordered(ends: tuple[int, int]) -> tuple[int, int]:
+    if not 0 < ends[1] - ends[0] <= 20:
+        raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
+    return ends
 
 
 class AskScale(Step):
@@ -41,17 +44,10 @@ class AskScale(Step):
 
     ask: Literal["scale"]
     say: str = Field(min_length=1)
-    range: Annotated[tuple[int, int], BeforeValidator(_two_numbers)]
+    range: Annotated[tuple[int, int], BeforeValidator(_two_numbers), AfterValidator(_ordered)]
     labels: dict[int, str] = Field(default_factory=dict)
     save: str = ""
     record: Literal["answer", "mood", "loop_rating"] = "answer"  # what it counts as in the person's history
-
-    @model_validator(mode="after")
-    def _ordered(self) -> AskScale:
-        low, high = self.range
-        if not 0 < high - low <= 20:
-            raise ValueError("a range goes from the smaller to the larger number, at most 20 apart")
-        return self
 
     def enter(self, turn: Turn) -> Waiting:
         labels = {number: turn.plain(f"labels.{number}") for number in self.labels}
@@ -59,8 +55,8 @@ class AskScale(Step):
         return WAITING
 
     def resume(self, turn: Turn, event: Event) -> Outcome | Misread:
-        number = parse_number(event)
-        if number is None or not self.range[0] <= number <= self.range[1]:
+        number = _number(event, *self.range)
+        if number is None:
             return Misread("misread.scale")
         turn.answer(self.save, number, kind=self.record)
         return Outcome("answered")
@@ -72,12 +68,10 @@ class AskScale(Step):
         return super().texts() | {f"labels.{number}": label for number, label in self.labels.items()}
 
 
-def parse_number(event: Event) -> int | None:
-    """The one whole number in a press or a text; None where there is none, or more than one."""
+def _number(event: Event, low: int, high: int) -> int | None:
     if isinstance(event, Tap) and isinstance(event.action, Choose):
         return int(event.action.value)
-    found = _NUMBER.findall(event.text) if isinstance(event, Text) else []
-    return int(found[0]) if len(found) == 1 else None
+    return parse_on_scale(event.text, low, high) if isinstance(event, Text) else None
 
 
 def _label(number: int, labels: dict[int, str]) -> str:

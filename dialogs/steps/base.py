@@ -9,6 +9,7 @@ from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dialogs.expr import BadExpression, Expression
+from dialogs.mistakes import Path
 from dialogs.programme import Duration
 
 if TYPE_CHECKING:
@@ -64,6 +65,13 @@ class Route(Doc):
     to: str
 
 
+def conditions(key: str, routes: tuple[Route, ...]) -> Iterator[tuple[Path, Expression]]:
+    """The conditions of the routes that stand behind `key`, with their places."""
+    for index, route in enumerate(routes):
+        if route.when is not None:
+            yield (key, index, "if"), route.when
+
+
 class Timeout(Doc):
     """After so long without an answer the run goes on at `to`."""
 
@@ -107,11 +115,9 @@ class Step(Doc):
         """Variables that this step fills."""
         return frozenset()
 
-    def expressions(self) -> Iterator[Expression]:
-        """Every condition and value written in the step, for the checks."""
-        for route in self.routes:
-            if route.when is not None:
-                yield route.when
+    def expressions(self) -> Iterator[tuple[Path, Expression]]:
+        """Every condition and value written in the step, with its place below it, for the checks."""
+        yield from conditions("routes", self.routes)
 
     def texts(self) -> dict[str, str]:
         """Every text a person may read, by its place below the step."""

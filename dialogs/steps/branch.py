@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from dialogs.steps.base import Outcome, Route, Step
+from dialogs.steps.base import Outcome, Route, Step, conditions
 
 if TYPE_CHECKING:
     from dialogs.expr import Expression
+    from dialogs.mistakes import Path
     from dialogs.turn import Turn
 
 
@@ -29,8 +30,8 @@ class Branch(Step):
         del turn
         return Outcome("answered")
 
-    def expressions(self) -> Iterator[Expression]:
-        yield from (route.when for route in self.branch if route.when is not None)
+    def expressions(self) -> Iterator[tuple[Path, Expression]]:
+        yield from conditions("branch", self.branch)
 
     def onward(self) -> tuple[Route, ...]:
         return self.branch

@@ -13,6 +13,7 @@ from dialogs.steps.set_values import Value
 
 if TYPE_CHECKING:
     from dialogs.expr import Expression
+    from dialogs.mistakes import Path
     from dialogs.turn import Turn
 
 
@@ -47,6 +48,6 @@ class Call(Step):
     def names(self) -> frozenset[str]:
         return frozenset({"outcome"})
 
-    def expressions(self) -> Iterator[Expression]:
+    def expressions(self) -> Iterator[tuple[Path, Expression]]:
         yield from super().expressions()
-        yield from self.values.values()
+        yield from ((("with", name), value) for name, value in self.values.items())

@@ -1,13 +1,16 @@
 """Buttons laid out for a phone, and typed words understood as one of them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process, utils
 
 from dialogs.parse.fold import fold
+from dialogs.parse.numbers import parse_whole
 
 T = TypeVar("T")
+_DIGITS = re.compile(r"\d+")
 
 ROW_CHARACTERS = 28  # what fits side by side on a small phone, by trying
 CLOSE_ENOUGH = 88.0  # rapidfuzz ratio, 0–100: one slip in a short label
@@ -34,16 +37,23 @@ def number_rows(low: int, high: int) -> tuple[tuple[int, ...], ...]:
 
 
 def pick(labels: Mapping[str, str], written: str) -> str | None:
-    """The key whose label the person wrote: literally, by its key or number, or with a slip of the keys."""
+    """The key whose label the person wrote: literally, by its key, by its number or with a slip of the keys.
+
+    Where labels hold numbers of their own ("2 weeks"), nobody can tell which number was meant.
+    """
     plain = _plain(written)
     if not plain:
         return None
     literal = pick_literally(labels, written)
     if literal or plain in labels:
         return literal or plain
-    if plain.isdecimal() and 0 < int(plain) <= len(labels):
-        return list(labels)[int(plain) - 1]
-    return _closest(labels, plain)
+    number = parse_whole(written)
+    if number is None:
+        return _closest(labels, plain)
+    if literal := pick_literally(labels, str(number)):
+        return literal
+    counted = 0 < number <= len(labels) and not any(map(_digits, labels.values()))
+    return list(labels)[number - 1] if counted else None
 
 
 def pick_literally(labels: Mapping[str, str], written: str) -> str | None:
@@ -61,8 +71,13 @@ def _plain(text: str) -> str:
 
 def _closest(labels: Mapping[str, str], plain: str) -> str | None:
     found = process.extract(plain, dict(labels), scorer=fuzz.ratio, processor=_plain, limit=2)
-    near = [key for _, score, key in found if score >= CLOSE_ENOUGH]
+    same = _digits(plain)  # a slip in a number makes another number
+    near = [key for label, score, key in found if score >= CLOSE_ENOUGH and _digits(label) == same]
     return near[0] if len(near) == 1 else None
+
+
+def _digits(text: str) -> list[str]:
+    return _DIGITS.findall(text)
 
 
 def widths(labels: Iterable[str]) -> list[int]:

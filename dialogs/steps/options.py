@@ -15,6 +15,7 @@ from dialogs.steps.keyboard import pick, rows, widths
 
 if TYPE_CHECKING:
     from dialogs.expr import Expression
+    from dialogs.mistakes import Path
     from dialogs.model.inbound import Event
     from dialogs.turn import Turn
 
@@ -77,6 +78,8 @@ class Offering(Step):
     def texts(self) -> dict[str, str]:
         return super().texts() | {f"choices.{key}": option.label for key, option in self.choices.items()}
 
-    def expressions(self) -> Iterator[Expression]:
+    def expressions(self) -> Iterator[tuple[Path, Expression]]:
         yield from super().expressions()
-        yield from (option.when for option in self.choices.values() if option.when is not None)
+        for key, option in self.choices.items():
+            if option.when is not None:
+                yield ("choices", key, "if"), option.when

@@ -11,6 +11,7 @@ from dialogs.expr import Expression
 from dialogs.steps.base import Outcome, Step, compile_condition
 
 if TYPE_CHECKING:
+    from dialogs.mistakes import Path
     from dialogs.turn import Turn
 
 
@@ -39,6 +40,6 @@ class SetValues(Step):
     def names(self) -> frozenset[str]:
         return frozenset(name for name in self.values if "." not in name)
 
-    def expressions(self) -> Iterator[Expression]:
+    def expressions(self) -> Iterator[tuple[Path, Expression]]:
         yield from super().expressions()
-        yield from self.values.values()
+        yield from ((("set", name), value) for name, value in self.values.items())

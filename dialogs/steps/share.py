@@ -55,10 +55,15 @@ class Share(Step):
         key = pick(self._labels(turn), event.text) if isinstance(event, Text) else key
         if key not in self._labels(turn):
             return Misread("misread.choice")
-        if key != _NOTHING:
-            mentor.share(turn, self._entries(turn) if key == _ALL else turn.text("summary"))
-        turn.say_words(turn.locale_text("share.kept" if key == _NOTHING else "share.sent", mentor=mentor.name(turn)))
+        turn.say_words(turn.locale_text(self._send(turn, str(key)), mentor=mentor.name(turn)))
         return Outcome(str(key))
+
+    def _send(self, turn: Turn, key: str) -> str:
+        """Send what was chosen; the key of what the mentee is told of it, because the mentor may be gone meanwhile."""
+        if key == _NOTHING:
+            return "share.kept"
+        text = self._entries(turn) if key == _ALL else turn.text("summary")
+        return "share.sent" if mentor.share(turn, text) else "share.not_sent"
 
     def texts(self) -> dict[str, str]:
         return super().texts() | ({"summary": self.summary} if self.summary else {})

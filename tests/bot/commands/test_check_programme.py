@@ -51,3 +51,32 @@ def test_scripts_of_ones_own_may_be_planned(tmp_path: Path, given: str) -> None:
     with_own_script(tmp_path)
     written(tmp_path, "script: pulse", "script: mine")
     assert run([tmp_path / given]) == 0
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place", "hint"),
+    [
+        ("zone: Europe/Madrid", "zon: Europe/Madrid", "5:1", "(did you mean 'zone'?)"),
+        ("  safeguarding:", "  safegarding:", "10:3", "(did you mean 'safeguarding'?)"),
+        ("webhook: ", "email: '', wbhook: ", "12:51", "(did you mean 'webhook'?)"),
+        ("{script: pulse", "{scrpt: pulse", "14:11", "(did you mean 'script'?)"),
+        ("zone: Europe/Madrid", "zone: Europe/Madrid\nxyzzyqj: 1", "6:1", "(known here: "),
+    ],
+)
+def test_an_unknown_key_comes_with_the_one_that_was_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str, place: str, hint: str
+) -> None:
+    assert run([written(tmp_path, right, wrong)]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert f"programme.yaml:{place}: KEY " in first
+    assert hint in first
+    assert last == "1 problem, 0 warnings"
+
+
+def test_every_mistake_of_a_programme_comes_in_the_same_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_own_script(tmp_path)
+    path = written(tmp_path, "script: pulse", "script: pulsee")
+    path.write_text(path.read_text("utf-8").replace("zone:", "zon:") + "zon: UTC\nretention_days: 3\n", "utf-8")
+    assert run([path]) == 1
+    said = capsys.readouterr().out
+    assert [line.split(" ")[1] for line in said.splitlines()[:-1]] == ["KEY", "SCRIPT", "YAML", "VALUE"]

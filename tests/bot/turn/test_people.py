@@ -31,7 +31,7 @@ def waiting(rooms: Rooms) -> Rooms:
 
 def test_a_guardians_consent_does_not_undo_a_stop(waiting: Rooms) -> None:
     waiting.text(MIA, "/stop")
-    waiting.press(CARLA, "Mia")
+    waiting.press(CARLA, "A guardian of Mia agreed")
     waiting.room.run()
     mia = waiting.person(MIA)
     assert mia.status is Status.STOPPED
@@ -53,14 +53,14 @@ def test_a_guardians_consent_ends_what_asked_for_it(waiting: Rooms) -> None:
     settled = Concerning(waiting.store).settle(world, (asked, other))
     waiting.store.commit([replace(turned, effects=settled) for turned in waiting.room._turn_all([job])])
     assert len(waiting.concerns()) == 2
-    waiting.press(CARLA, "Mia")
+    waiting.press(CARLA, "A guardian of Mia agreed")
     waiting.run()
     assert [one.reason for one in waiting.concerns()] == ["signal"]
     assert waiting.person(MIA).guardian_consent == waiting.now
 
 
 def test_a_guardians_consent_and_a_block_are_both_kept(waiting: Rooms) -> None:
-    waiting.press(CARLA, "Mia")
+    waiting.press(CARLA, "A guardian of Mia agreed")
     waiting.block(MIA)
     waiting.room.run()
     mia = waiting.person(MIA)
@@ -71,7 +71,7 @@ def test_a_guardians_consent_and_a_block_are_both_kept(waiting: Rooms) -> None:
 def test_neither_is_lost_where_the_batch_fails(waiting: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(monkeypatch, Heard, lambda effect: effect.text == "poison")
     waiting.text(MIA + 1, "poison")
-    waiting.press(CARLA, "Mia")
+    waiting.press(CARLA, "A guardian of Mia agreed")
     waiting.block(MIA)
     waiting.run()
     mia = waiting.person(MIA)

@@ -95,8 +95,18 @@ def test_stop_closes_a_line_unless_a_concern_opened_it(make_world: MakeWorld, co
     assert len(found(ask(world, "stop"), CloseRelay)) == closed
 
 
+def test_start_lets_nobody_in_whose_guardian_has_not_agreed(make_world: MakeWorld) -> None:
+    stopped = {"status": Status.STOPPED, "age_band": "under_16"}
+    answer = ask(make_world(person=stopped), "start")
+    assert found(answer, SavePerson)[0].person.status is Status.ONBOARDING
+    assert answer.start_script == "onboarding"
+    agreed = ask(make_world(person={**stopped, "guardian_consent": NOW}), "start")
+    assert found(agreed, SavePerson)[0].person.status is Status.ACTIVE
+
+
 def test_start_comes_back_after_stop_and_plans_again(make_world: MakeWorld) -> None:
-    answer = ask(make_world(person={"status": Status.STOPPED, "paused_until": NOW + timedelta(days=9)}), "start")
+    stopped = {"status": Status.STOPPED, "paused_until": NOW + timedelta(days=9), "age_band": "18_24"}
+    answer = ask(make_world(person=stopped), "start")
     person = found(answer, SavePerson)[0].person
     assert (person.status, person.paused_until) == (Status.ACTIVE, None)
     assert found(answer, SetTimer)[0].kind == "checkin"
