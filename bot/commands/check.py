@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bot.content import KINDS, Content, first_key, is_laid_out, text_of
+from bot.lacking import lacking
 from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
@@ -86,7 +87,7 @@ def _programme(file: Path) -> list[Issue]:
     beside = is_laid_out(file.parent)
     library = check_library(Content(file.parent if beside else None)).library
     try:
-        load_programme(str(file), text_of(file), library.scripts if library else None)
+        programme = load_programme(str(file), text_of(file), library.scripts if library else None)
     except ContentError as error:
         return [replace(one, warning=one.warning or (one.code == UNKNOWN and not beside)) for one in error.issues]
-    return []
+    return lacking(str(file), text_of(file), programme, library.crisis if library else None)
