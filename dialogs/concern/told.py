@@ -49,7 +49,8 @@ def _with_role(world: World, concern: Concern, mentee: Person, person: Person) -
     name = person.name or raw(mentee.language, "alerts.colleague")
     pairing = around(world, concern.mentee).pairing
     held = next((role for role in _ROLES if person.has(role)), None)
-    role = "mentor" if pairing and person.id == pairing.mentor else held.value if held else ""
+    mentoring = {pairing.backup: "backup", pairing.mentor: "mentor"} if pairing else {}
+    role = mentoring.get(person.id) or (held.value if held else "")
     return raw(mentee.language, f"alerts.told.{role}", name=name) if role else name
 
 

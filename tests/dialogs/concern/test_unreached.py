@@ -13,7 +13,7 @@ LOST = "I could not reach Sam (your mentor): my message did not arrive. "
 def test_the_mentee_hears_who_could_not_be_reached_and_who_is_asked_now() -> None:
     story = Story(concern_of(Tier.TODAY))
     story.undelivered(MENTOR)
-    assert story.to(MENTEE) == [LOST + "I have sent word to Bo now, and will tell you when it was seen."]
+    assert story.to(MENTEE) == [LOST + "I have sent word to Bo (stands in for your mentor) now, and will tell you when it was seen."]
     assert story.reached() == {BACKUP}
 
 
@@ -21,7 +21,7 @@ def test_a_correction_can_itself_be_corrected() -> None:
     story = Story(concern_of(Tier.TODAY))
     story.undelivered(MENTOR)
     story.undelivered(BACKUP)
-    assert story.to(MENTEE)[0].startswith("I could not reach Bo: ")
+    assert story.to(MENTEE)[0].startswith("I could not reach Bo (stands in for your mentor): ")
     assert "Carl (coordination) and Cleo (coordination) now" in story.to(MENTEE)[0]
 
 
