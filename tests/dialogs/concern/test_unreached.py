@@ -13,7 +13,8 @@ LOST = "I could not reach Sam (your mentor): my message did not arrive. "
 def test_the_mentee_hears_who_could_not_be_reached_and_who_is_asked_now() -> None:
     story = Story(concern_of(Tier.TODAY))
     story.undelivered(MENTOR)
-    assert story.to(MENTEE) == [LOST + "I have sent word to Bo (stands in for your mentor) now, and will tell you when it was seen."]
+    asked = "I have sent word to Bo (stands in for your mentor) now, and will tell you when it was seen."
+    assert story.to(MENTEE) == [LOST + asked]
     assert story.reached() == {BACKUP}
 
 
