@@ -196,6 +196,7 @@ async def test_a_slash_offers_the_commands_in_the_persons_language(
     await bot.set_my_commands([("pause", "Una pausa")], language_code="es")
     await sim.user(1, language_code="es", started=True)
     left, right = page.locator("#pane-left"), page.locator("#pane-right")
+    await expect(left.get_by_role("button", name="Commands")).to_be_visible()  # typing waits for nothing
     await left.get_by_label("Message", exact=True).press_sequentially("/")
     await expect(left.locator(".commands button:visible")).to_have_text(["/pause Una pausa"])
     text = right.get_by_label("Message", exact=True)
