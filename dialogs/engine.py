@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogs import afterwards, checkins, hear, patterns, relay, review
+from dialogs import afterwards, checkins, coordinator, hear, patterns, relay, review
 from dialogs.commands import words
 from dialogs.commands.talk import TIMER as TALK
 from dialogs.commands.talk import unanswered
@@ -199,6 +199,7 @@ def _notice(turn: Turn, inbound: Inbound, notice: Notice) -> None:
 
 def _reachable(turn: Turn, *, blocked: bool) -> None:
     if turn.person.blocked != blocked:
+        turn.effects += coordinator.told_of_lost(turn) if blocked else ()
         turn.person = replace(turn.person, blocked=blocked)
         turn.effects.append(SavePerson(person=turn.person))
 

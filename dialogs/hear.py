@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from dialogs import afterwards, checkins, commands, relay, safety
+from dialogs import afterwards, checkins, commands, coordinator, relay, safety
 from dialogs.answer import Answer
 from dialogs.commands.talk import request, waits
 from dialogs.model.action import Choose, Do
@@ -136,6 +136,8 @@ def learn(turn: Turn, effects: tuple[Effect, ...]) -> None:
 
 def membership(turn: Turn, event: Membership) -> None:
     """Blocked or back again: remembered; ladders go on either way."""
+    if event.blocked and not turn.person.blocked:
+        turn.effects += coordinator.told_of_lost(turn)
     turn.person = replace(turn.person, blocked=event.blocked)
     turn.effects.append(SavePerson(person=turn.person))
 

@@ -12,9 +12,7 @@ def crisis_lines(world: World, person: Person) -> str:
     rows = [world.library.locale.say(person.language, "engine.local_emergency")]
     if country is not None:
         rows = _rows(world, country, person.language, minor=person.minor)
-    contact = world.programme.contacts.safeguarding
-    rows.append(f"{contact.name} ({world.programme.name})" + (f": {contact.phone}" if contact.phone else ""))
-    return _listed(rows)
+    return _listed([*rows, _contact(world, person.language)])
 
 
 def lines_for_strangers(world: World, language: str) -> str:
@@ -26,6 +24,14 @@ def lines_for_strangers(world: World, language: str) -> str:
         f"{country_name(code, language)}\n{_listed(_rows(world, country, language, minor=True))}"
         for code, country in known
     )
+
+
+def _contact(world: World, language: str) -> str:
+    """With their number; without one the words say what the name is for, or it would stand there bare."""
+    contact, programme = world.programme.contacts.safeguarding, world.programme.name
+    if contact.phone:
+        return f"{contact.name} ({programme}): {contact.phone}"
+    return world.library.locale.raw(language, "engine.contact", name=contact.name, programme=programme)
 
 
 def _country(world: World, code: str) -> Country | None:

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from dialogs.model.concern import Tier
 
@@ -68,14 +68,21 @@ def written_out(raw: Any) -> Any:
     return raw
 
 
-Name = Annotated[str, BeforeValidator(written_out), Field(min_length=1)]
+def dialled(raw: Any) -> Any:
+    """A number as it is shown; `phone:` with nothing behind it is none."""
+    return "" if raw is None else written_out(raw)
+
+
+Stripped = StringConstraints(strip_whitespace=True)
+Name = Annotated[str, BeforeValidator(written_out), Stripped, Field(min_length=1)]
+Phone = Annotated[str, BeforeValidator(dialled), Stripped]
 
 
 class Contact(Part):
-    """A human the programme answers for; `phone` is shown to mentees where no crisis line is known."""
+    """A human the programme answers for; `phone` is shown to mentees in danger."""
 
     name: Name
-    phone: str = ""
+    phone: Phone = ""
 
 
 class FinalRung(Part):

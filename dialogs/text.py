@@ -26,6 +26,12 @@ def plain_text(html_text: str) -> str:
     return html.unescape(_TAG.sub("", html_text))
 
 
+def cut(text: str, length: int) -> str:
+    """The text in one line, shortened with an ellipsis to at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
 def slots_of(template: str) -> frozenset[str]:
     """Names of the {placeholders} in a template; raises ValueError for a stray brace."""
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)

@@ -9,8 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from dialogs.concern import who_was_told
+from dialogs.concern.standing import ACUTE
 from dialogs.model.action import Action, Button, Choose
 from dialogs.model.commitment import Commitment
+from dialogs.model.concern import Concern
 from dialogs.model.effect import Effect, OpenConcern, Record, SaveFlag, Send
 from dialogs.model.history import Event, EventKind
 from dialogs.model.people import Person
@@ -216,9 +218,13 @@ class Turn:
         return bool(self.stack) and self.frame.script == SAFETY
 
     def who_was_told(self) -> str:
-        """Whom the concern of this turn goes to, in the person's language."""
+        """Whom the concern of this turn went to, or the one that is open, in the person's language."""
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
-        return who_was_told(self.world, self.person, opened) if opened else ""
+        about = opened or next((c for c in self.world.dossier.concerns if self._in_danger(c)), None)
+        return who_was_told(self.world, self.person, about) if about else str(self.frame.vars.get("told", ""))
+
+    def _in_danger(self, concern: Concern) -> bool:
+        return concern.mentee == self.person.id and concern.open and concern.tier in ACUTE
 
     def flag(self) -> Flag | None:
         """The flag that the running script is about."""

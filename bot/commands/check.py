@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bot.content import KINDS, Content, first_key, is_laid_out, text_of
+from bot.lacking import lacking
 from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
@@ -84,9 +85,9 @@ def _signals(content: Content) -> list[Issue]:
 def _programme(file: Path) -> list[Issue]:
     """What is wrong with a programme. Its scripts may lie beside it; where no content does, they may lie elsewhere."""
     beside = is_laid_out(file.parent)
-    scripts = check_library(Content(file.parent if beside else None)).names
+    checked = check_library(Content(file.parent if beside else None))
     try:
-        load_programme(str(file), text_of(file), scripts)
+        programme = load_programme(str(file), text_of(file), checked.names)
     except ContentError as error:
         return [replace(one, warning=one.warning or (one.code == UNKNOWN and not beside)) for one in error.issues]
-    return []
+    return lacking(str(file), text_of(file), programme, checked.library.crisis if checked.library else None)

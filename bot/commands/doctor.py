@@ -11,11 +11,14 @@ from bot import logs
 from bot.alarm import Alarm
 from bot.commands.check import problems
 from bot.commands.run import open_store, read_settings
+from bot.content import Content, text_of
 from bot.delivery.elsewhere import Elsewhere
 from bot.gateway.api import BotApi
-from bot.library import ContentError, load_programme
+from bot.lacking import lacking
+from bot.library import ContentError, check_library, load_programme
 from bot.settings import Settings, SettingsError
 from bot.ticker import GRACE
+from dialogs.issue import Issue
 from dialogs.model.effect import SecondChannel
 from dialogs.model.people import Role
 from dialogs.programme import FinalRung
@@ -55,10 +58,17 @@ def run(data: Path | None, *, ring: bool = False) -> int:
 
 
 def _content(settings: Settings) -> list[str]:
-    found = problems(settings.content)
+    found = sorted({*problems(settings.content), *_programme(settings)})
     for issue in (issue for issue in found if issue.warning):
         print(f"warning  {issue}")
     return [str(issue) for issue in found if not issue.warning]
+
+
+def _programme(settings: Settings) -> list[Issue]:
+    """Warnings only: with what is wrong in it the settings were refused."""
+    library = check_library(Content(settings.content)).library
+    file, text = str(settings.programme), text_of(settings.programme)
+    return lacking(file, text, load_programme(file, text), library.crisis if library else None)
 
 
 def _data(settings: Settings) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sandbox.errors import SimError
 from bot.sandbox.follower import SILENT_AFTER, Follower
+from bot.sandbox.given import shown
 from bot.sandbox.signal import Changes
 
 FETCHED_WITHIN = 5.0
@@ -199,8 +200,8 @@ def parse_moment(text: str) -> datetime:
     """Return an aware UTC moment from ISO 8601; without an offset it is refused."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SimError(f"{text!r} is not an ISO 8601 moment, such as 2026-11-20T09:00:00Z.") from None
-    if moment.tzinfo is None:
-        raise SimError(f"{text!r} has no offset: add Z for UTC.")
-    return moment.astimezone(UTC)
+        if moment.tzinfo is None:
+            raise SimError(f"{shown(text)} has no offset: add Z for UTC.")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter at the edges of the years 1 and 9999
+        raise SimError(f"{shown(text)} is not an ISO 8601 moment, such as 2026-11-20T09:00:00Z.") from None

@@ -2,10 +2,12 @@
 
 import fnmatch
 import random
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from bot.sandbox.errors import SimError
+from bot.sandbox.given import number, shown, whole, words
 
 Kind = Literal["drop_after_accept", "delay", "storm429", "status"]
 KINDS = ("drop_after_accept", "delay", "storm429", "status")
@@ -38,7 +40,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise SimError(f"There is no fault {self.kind!r}; choose from {', '.join(KINDS)}.")
+            raise SimError(f"There is no fault {shown(self.kind)}; choose from {', '.join(KINDS)}, malformed_update.")
         self._rng = random.Random(self.seed)
 
     def strikes(self, method: str, chat_id: object) -> bool:
@@ -69,7 +71,7 @@ class Faults:
             raise SimError(f"A fault has no {min(unknown)!r}; it has {', '.join(sorted(known))}.")
         if "kind" not in spec:
             raise SimError(f"A fault needs a kind: {', '.join(KINDS)}.")
-        fault = Fault(id=self._next, **spec)
+        fault = Fault(id=self._next, **_checked(spec))
         self._next += 1
         self.active.append(fault)
         return fault
@@ -85,3 +87,18 @@ class Faults:
     def as_json(self) -> list[dict[str, Any]]:
         """Return every fault with its count of hits."""
         return [asdict(f) for f in self.active]
+
+
+def _checked(spec: dict[str, Any]) -> dict[str, Any]:
+    """The values that a fault will be struck with, long after this call."""
+    read: dict[str, Callable[[], Any]] = {
+        "method": lambda: words(spec, "method", longest=100),
+        "probability": lambda: number("probability", spec["probability"], least=0, most=1),
+        "seconds": lambda: number("seconds", spec["seconds"], least=0, most=3600),
+        "status": lambda: whole(spec, "status", least=400, most=599),
+        "retry_after": lambda: whole(spec, "retry_after", most=86400),
+        "times": lambda: None if spec["times"] is None else whole(spec, "times"),
+        "chat_id": lambda: None if spec["chat_id"] is None else whole(spec, "chat_id", least=-(2**52)),
+        "seed": lambda: whole(spec, "seed", least=-(2**52)),
+    }
+    return {name: read[name]() if name in read else value for name, value in spec.items()}

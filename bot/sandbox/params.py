@@ -1,6 +1,7 @@
 """The parameters of a Bot API call, from a query, JSON, form or multipart body."""
 
 import json
+import math
 from dataclasses import dataclass, field
 from email.parser import HeaderParser
 from typing import Any
@@ -90,10 +91,23 @@ class Params:
 
 def parse_json(raw: str | bytes) -> Any:
     """Return what JSON says; a ValueError, or a UnicodeError for half a surrogate pair, when it is broken."""
-    found = json.loads(raw)
-    # An escaped lone surrogate passes json.loads, but could never be sent on.
-    json.dumps(found, ensure_ascii=False).encode()
+    try:
+        found = json.loads(raw, parse_constant=_no_number, parse_float=_finite)
+        # An escaped lone surrogate passes json.loads, but could never be sent on.
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     return found
+
+
+def _no_number(name: str) -> float:
+    """NaN and the infinities: Python reads and writes them, JSON does not know them."""
+    raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    return found if math.isfinite(found) else _no_number(digits[:20])
 
 
 async def read_params(request: Request) -> Params:

@@ -3,9 +3,12 @@
 import fnmatch
 
 from bot.sandbox.errors import SimError
+from bot.sandbox.given import shown, whole, words
 from bot.sandbox.model import Json, Post, SimUser
 from bot.sandbox.people import can_write, find_post, follow
 from bot.sandbox.world import World
+
+_MOST_BUTTONS = 1000
 
 
 def tap(world: World, user: SimUser, spec: Json) -> Json:
@@ -37,28 +40,37 @@ def _played_by_app(user: SimUser, button: Json) -> Json:
 
 
 def _find_button(user: SimUser, spec: Json) -> tuple[Post, Json]:
-    number = spec.get("message_id")
-    posts = [find_post(user, int(number))] if number else reversed(user.posts.values())
+    if not spec.keys() & {"text", "data", "index"}:
+        raise SimError("Say which button is tapped: by text, index or data.")
+    one = whole(spec, "message_id", least=1) if "message_id" in spec else None
+    posts = [find_post(user, one)] if one is not None else list(reversed(user.posts.values()))
     for post in posts:
         if not post.deleted and (button := _fitting(post, spec)):
             return post, button
-    wanted = spec.get("text", spec.get("data", spec.get("index")))
-    raise SimError(f"User {user.id} sees no button {wanted!r}; they see: {', '.join(_seen(user)) or 'none'}.", 404)
+    wanted = shown(spec.get("text", spec.get("data", spec.get("index"))))
+    if one is not None and not _buttons(posts[0]):
+        raise SimError(f"Message {one} has no buttons any more, so {wanted} cannot be tapped.", 404)
+    raise SimError(f"User {user.id} sees no button {wanted}; they see: {', '.join(_seen(user)) or 'none'}.", 404)
 
 
 def _fitting(post: Post, spec: Json) -> Json | None:
-    """Match by callback data, by index, or by text: exact first, then as a glob pattern."""
-    buttons = [b for row in post.body.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
-    if "data" in spec:
-        return next((b for b in buttons if b.get("callback_data") == spec["data"]), None)
+    """The button to which all fits that is said: its index, callback data, and text, exact or else as a pattern."""
+    buttons = _buttons(post)
     if "index" in spec:
-        index = int(spec["index"])
-        return buttons[index] if -len(buttons) <= index < len(buttons) else None
-    text = str(spec.get("text", ""))
-    exact = [b for b in buttons if b["text"] == text]
-    return next(iter(exact or [b for b in buttons if fnmatch.fnmatchcase(b["text"], text)]), None)
+        at = whole(spec, "index", least=-_MOST_BUTTONS)
+        buttons = [buttons[at]] if -len(buttons) <= at < len(buttons) else []
+    if "data" in spec:
+        buttons = [b for b in buttons if b.get("callback_data") == spec["data"]]
+    if "text" in spec:
+        text = words(spec, "text")
+        exact = [b for b in buttons if b["text"] == text]
+        buttons = exact or [b for b in buttons if fnmatch.fnmatchcase(b["text"], text)]
+    return next(iter(buttons), None)
+
+
+def _buttons(post: Post) -> list[Json]:
+    return [b for row in post.body.get("reply_markup", {}).get("inline_keyboard", []) for b in row]
 
 
 def _seen(user: SimUser) -> list[str]:
-    rows = [r for p in user.posts.values() for r in p.body.get("reply_markup", {}).get("inline_keyboard", [])]
-    return [repr(b["text"]) for row in rows for b in row]
+    return [repr(b["text"]) for p in user.posts.values() if not p.deleted for b in _buttons(p)]

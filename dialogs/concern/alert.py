@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from dialogs.concern.absent import absent
 from dialogs.concern.buttons import main_menu, mentee_name
 from dialogs.concern.routing import families, leaves_out_mentor
 from dialogs.concern.standing import ACUTE, COORDINATED, SETTING_UP, SLOW, around, is_urgent, person_of
@@ -10,6 +11,7 @@ from dialogs.model.effect import Send
 from dialogs.model.people import Person, Status
 from dialogs.model.signal import Flag, Kind, Signal, Span
 from dialogs.signals.explain import RULES, for_coordinator, for_mentor
+from dialogs.text import cut
 from dialogs.when import local
 from dialogs.world import World
 
@@ -33,6 +35,7 @@ def _lines(world: World, concern: Concern, reader: Person) -> Iterator[str]:
     yield line("head", id=str(concern.id), tier=_tier(world, concern, reader))
     yield from _who(world, concern, reader, line)
     yield from _why(world, concern, reader, line)
+    yield from absent(world, concern, line, words=not _counts_only(world, concern, reader))
     if concern.bot_said:
         yield line("bot_said", title=cut(_title(world, concern.bot_said), _SHORT))
     if concern.answered and not _counts_only(world, concern, reader):
@@ -56,8 +59,7 @@ def _tier(world: World, concern: Concern, reader: Person) -> str:
 def _who(world: World, concern: Concern, reader: Person, line: Line) -> Iterator[str]:
     mentee = around(world, concern.mentee).mentee
     if mentee is None or mentee.status is Status.ERASED:
-        if concern.named:
-            yield line("erased", name=cut(concern.named, _SHORT))
+        yield line("erased", name=cut(concern.named, _SHORT)) if concern.named else line("erased_somebody")
         return
     clock = f"{local(world.now, mentee.zone):%H:%M}"
     name = cut(mentee_name(world, concern, reader), _SHORT)
@@ -152,9 +154,3 @@ def _left(world: World, concern: Concern) -> bool:
     """Whether the mentee has stopped or gone, so that nothing is left to set up."""
     mentee = around(world, concern.mentee).mentee
     return mentee is None or mentee.status in {Status.STOPPED, Status.ERASED}
-
-
-def cut(text: str, length: int) -> str:
-    """The text in one line, shortened with an ellipsis to at most `length` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

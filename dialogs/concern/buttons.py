@@ -4,7 +4,7 @@ from dialogs.concern.routing import cleared, mentor_left_out
 from dialogs.concern.standing import CARERS, PROGRAMME_ROLES, around
 from dialogs.model.action import Button, Do, Rows
 from dialogs.model.concern import Concern
-from dialogs.model.people import Person, Role
+from dialogs.model.people import Person, Role, Status
 from dialogs.programme import Audience
 from dialogs.world import World
 
@@ -35,7 +35,7 @@ def main_menu(world: World, concern: Concern, reader: Person) -> Rows:
     first = (one("ack"),) if concern.state == "triggered" else ()
     rows = [
         (*first, one("contacted")),
-        (one("write"),),
+        *(((one("write"),),) if _still_here(world, concern) else ()),
         (one("pass"), one("resolve")),
         (one("useful"), one("not_useful")),
     ]
@@ -44,6 +44,11 @@ def main_menu(world: World, concern: Concern, reader: Person) -> Rows:
     if reader.roles & CARERS:
         rows.append((one("about"),))
     return tuple(rows)
+
+
+def _still_here(world: World, concern: Concern) -> bool:
+    mentee = around(world, concern.mentee).mentee
+    return mentee is not None and mentee.status is not Status.ERASED
 
 
 def about_menu(world: World, concern: Concern) -> Rows:

@@ -8,6 +8,7 @@ from dialogs.concern.closing import choose_outcome, decided_by, rate, resolve
 from dialogs.concern.ladder import arm, climb, climb_on, restart
 from dialogs.concern.replies import refuse
 from dialogs.concern.standing import CARERS, Step, may_handle, noted, person_of
+from dialogs.concern.unreached import corrected
 from dialogs.concern.verbs import (
     acknowledge,
     clear_mentor,
@@ -98,11 +99,16 @@ def _due(world: World, concern: Concern) -> Step:
 
 
 def _missed(world: World, concern: Concern, event: Notice) -> Step:
-    """A page did not arrive: the next people at once; whoever had the concern no longer does."""
+    """A page did not arrive: the next people at once, also for whoever had it; the mentee who was told is told so."""
     who = event.data.get("person")
     if not isinstance(who, int) or who == concern.mentee:
         return concern, ()
     recorded = replace(concern, notes=noted(concern, world, "undeliverable", who))
-    if recorded.state == "triggered":
-        return climb_on(world, recorded)
-    return restart(world, recorded, "reopened") if recorded.acknowledged_by == who else (recorded, ())
+    after, effects = _without(world, recorded, who)
+    return after, (*effects, *corrected(world, concern, after, who))
+
+
+def _without(world: World, concern: Concern, who: int) -> Step:
+    if concern.state == "triggered":
+        return climb_on(world, concern)
+    return restart(world, concern, "reopened") if concern.acknowledged_by == who else (concern, ())

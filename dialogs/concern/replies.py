@@ -62,7 +62,7 @@ def others(world: World, concern: Concern, by: Person, key: str) -> tuple[Send, 
 
 def seen(world: World, concern: Concern, by: Person) -> tuple[Send, ...]:
     """Tell the mentee that a human has seen it; the words give away nothing to whoever looks at their phone."""
-    mentee = _told(world, concern)
+    mentee = to_be_told(world, concern)
     if mentee is None:
         return ()
     text = world.library.locale.say(mentee.language, "alerts.seen", name=_name(world, by.id, mentee))
@@ -71,11 +71,11 @@ def seen(world: World, concern: Concern, by: Person) -> tuple[Send, ...]:
 
 def closed(world: World, concern: Concern) -> tuple[Notify, ...]:
     """Let the mentee's own next turn know that danger is no longer looked after, whatever the outcome was."""
-    mentee = _told(world, concern)
+    mentee = to_be_told(world, concern)
     return (Notify(person=mentee.id, what=CLOSED),) if mentee and concern.tier in ACUTE else ()
 
 
-def _told(world: World, concern: Concern) -> Person | None:
+def to_be_told(world: World, concern: Concern) -> Person | None:
     """The mentee, where they were told that somebody would look and can be reached; /stop changes nothing in that."""
     mentee = around(world, concern.mentee).mentee
     if mentee is None or not can_be_reached(mentee) or concern.tier is Tier.QUIET or concern.reason in _UNSEEN:

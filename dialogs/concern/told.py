@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dialogs.concern.ladder import missed
 from dialogs.concern.opening import join, open_concern, wants_join
 from dialogs.concern.routing import mentor_left_out
 from dialogs.concern.standing import around, person_of
@@ -24,19 +25,17 @@ def who_was_told(world: World, mentee: Person, subject: Concern | OpenConcern) -
     if not people:
         contact = world.programme.contacts.safeguarding.name
         return raw(mentee.language, "alerts.told.nobody_yet", contact=contact)
-    names = _listed(world, concern, mentee, people)
+    names = listed(world, concern, mentee, people)
     if earlier:
-        return raw(
-            mentee.language, "alerts.told.besides", names=names, earlier=_listed(world, concern, mentee, earlier)
-        )
+        return raw(mentee.language, "alerts.told.besides", names=names, earlier=listed(world, concern, mentee, earlier))
     key = "alerts.told.only" if mentor_left_out(world, concern) else "alerts.told.these"
     return raw(mentee.language, key, names=names)
 
 
 def _paged(world: World, concern: Concern, *, left_out: bool) -> list[Person]:
-    """Who was paged and still may see it, or who was before they were left out of it."""
+    """Who was paged and still may see it, or who was before they were left out of it; never who got nothing."""
     paged = concern.paged & concern.excluded if left_out else concern.paged - concern.excluded
-    return [person for who in sorted(paged) if (person := person_of(world, who))]
+    return [person for who in sorted(paged - missed(concern)) if (person := person_of(world, who))]
 
 
 def _foreseen(world: World, effect: OpenConcern) -> Concern:
@@ -50,11 +49,13 @@ def _with_role(world: World, concern: Concern, mentee: Person, person: Person) -
     name = person.name or raw(mentee.language, "alerts.colleague")
     pairing = around(world, concern.mentee).pairing
     held = next((role for role in _ROLES if person.has(role)), None)
-    role = "mentor" if pairing and person.id == pairing.mentor else held.value if held else ""
+    mentoring = {pairing.backup: "backup", pairing.mentor: "mentor"} if pairing else {}
+    role = mentoring.get(person.id) or (held.value if held else "")
     return raw(mentee.language, f"alerts.told.{role}", name=name) if role else name
 
 
-def _listed(world: World, concern: Concern, mentee: Person, people: Iterable[Person]) -> str:
+def listed(world: World, concern: Concern, mentee: Person, people: Iterable[Person]) -> str:
+    """Their names, each with what they are to the mentee."""
     *first, last = (_with_role(world, concern, mentee, person) for person in people)
     if not first:
         return last

@@ -1,6 +1,6 @@
 import { follow } from "./api.js";
 import { el, find, toast } from "./dom.js";
-import { Pane } from "./pane.js";
+import { Pane, name } from "./pane.js";
 import { Side } from "./side.js";
 
 const SIDES = ["left", "right"];
@@ -10,6 +10,7 @@ const seen = {};
 const side = new Side();
 const panes = Object.fromEntries(SIDES.map((where) => [where, new Pane(find(`pane-${where}`), (id) => choose(where, id))]));
 let state = null;
+side.ticked = (now) => SIDES.forEach((where) => panes[where].tick(now));
 
 function choose(where, id) {
   const other = where === "left" ? "right" : "left";
@@ -37,7 +38,7 @@ async function show(next) {
   for (const where of SIDES) {
     panes[where].people(state.users, state.users.find((user) => user.id === chosen[where]));
   }
-  side.show(state, panes.left.user?.zone ?? "");
+  side.show(state, panes.left.user?.zone ?? "", panes.right.user?.zone ?? "");
   tabs();
   notices();
   await Promise.all(SIDES.map((where) => panes[where].refresh()));
@@ -55,8 +56,14 @@ function tabs() {
     const pane = panes[tab.dataset.tab];
     const user = pane?.user;
     tab.setAttribute("aria-selected", String(document.body.dataset.tab === tab.dataset.tab));
-    if (pane) tab.replaceChildren(user ? user.label || user.first_name : "Chat", badge(user));
+    if (pane) label(tab, user);
   }
+}
+
+/** A tab has room for a name, not for what somebody is; that stands in the chat, and is read out. */
+function label(tab, user) {
+  tab.replaceChildren(el("span.tab-name", {}, user ? user.first_name : "Chat"), badge(user));
+  tab.title = user ? name(user) : "";
 }
 
 function badge(user) {

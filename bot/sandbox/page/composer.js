@@ -1,4 +1,5 @@
 import { call } from "./api.js";
+import { Commands } from "./commands.js";
 import { el } from "./dom.js";
 
 /** Writing, commands, reply keyboard, and the small menu of a chat. */
@@ -8,15 +9,14 @@ export class Composer {
     this.editing = null;
     this.text = el("textarea", {
       rows: "1", "aria-label": "Message", placeholder: "Message",
-      on: { keydown: (event) => this.key(event), input: () => this.grow() },
+      on: { keydown: (event) => this.key(event), input: () => { this.grow(); this.commands.offer(this.text.value); } },
     });
-    this.slash = el("button.slash", { type: "button", "aria-label": "Commands", "aria-expanded": "false", on: { click: () => this.commands() } }, "/");
-    this.list = el("div.commands", { hidden: true, role: "group", "aria-label": "Commands" });
+    this.commands = new Commands((command) => { this.reset(); this.pane.say({ text: command }); }, (text) => this.write(text));
     this.keys = el("div.replies", { hidden: true, role: "group", "aria-label": "Suggested answers" });
     this.banner = el("p.banner", { hidden: true }, "Editing your message ", el("button.link", { type: "button", on: { click: () => this.reset() } }, "Cancel"));
     this.start = el("button.primary.start", { type: "button", hidden: true });
-    this.row = el("div.write", {}, this.slash, this.text, el("button.send", { type: "button", "aria-label": "Send", on: { click: () => this.send() } }, "➤"));
-    this.root = el("footer.composer", {}, this.banner, this.list, this.keys, this.start, this.row);
+    this.row = el("div.write", {}, this.commands.button, this.text, el("button.send", { type: "button", "aria-label": "Send", on: { click: () => this.send() } }, "➤"));
+    this.root = el("footer.composer", {}, this.banner, this.commands.root, this.keys, this.start, this.row);
     this.menu = this.makeMenu();
   }
 
@@ -48,8 +48,8 @@ export class Composer {
     const offered = JSON.stringify([chat.commands, chat.reply_keyboard]);
     if (offered === this.offered) return;
     this.offered = offered;
-    this.slash.hidden = !chat.commands.length;
-    this.list.replaceChildren(...chat.commands.map((one) => this.command(one)));
+    this.commands.show(chat.commands);
+    if (document.activeElement === this.text) this.commands.offer(this.text.value);
     this.replies(chat.reply_keyboard);
   }
 
@@ -64,18 +64,11 @@ export class Composer {
     return el("button.key", { type: "button", on: { click: () => this.pane.say({ text }) } }, text);
   }
 
-  command(one) {
-    const run = () => { this.commands(false); this.pane.say({ text: `/${one.command}` }); };
-    return el("button", { type: "button", on: { click: run } }, el("b", {}, `/${one.command}`), ` ${one.description}`);
-  }
-
-  commands(shown = this.list.hidden) {
-    this.list.hidden = !shown;
-    this.slash.setAttribute("aria-expanded", String(shown));
-    if (shown) this.list.querySelector("button")?.focus();
-  }
-
   key(event) {
+    if (!event.isComposing && !event.shiftKey && this.commands.key(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === "Escape") this.reset();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -85,7 +78,12 @@ export class Composer {
   edit(message) {
     this.editing = message.message_id;
     this.banner.hidden = false;
-    this.text.value = message.text;
+    this.write(message.text);
+  }
+
+  write(text) {
+    this.text.value = text;
+    this.commands.offer(text);
     this.grow();
     this.text.focus();
   }
@@ -108,7 +106,7 @@ export class Composer {
     this.editing = null;
     this.banner.hidden = true;
     this.text.value = "";
-    this.commands(false);
+    this.commands.close();
     this.grow();
   }
 

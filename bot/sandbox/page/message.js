@@ -1,10 +1,11 @@
 import { el } from "./dom.js";
 import { rich } from "./rich.js";
+import { hour, zoned } from "./zones.js";
 
 /** One message as a bubble with its keyboard; `actions` are say, open, tap, edit. */
 export function bubble(message, zone, actions) {
   const side = message.from_bot ? "bot" : "me";
-  const time = clockTime(message.date, zone);
+  const time = hour(new Date(message.date * 1000), zone);
   const body = el(`div.bubble.${side}.${message.kind}`, {},
     message.forwarded ? el("p.forwarded", {}, `Forwarded from ${message.forwarded}`) : null,
     message.reply_to ? el("p.forwarded", {}, "In reply to an earlier message") : null,
@@ -30,17 +31,10 @@ const PLAYED = {
 
 const own = (message) => !message.from_bot && !message.forwarded && ["text", "photo", "document"].includes(message.kind);
 
-/** The hour in a zone, or in UTC when none is known. */
-export function clockTime(seconds, zone) {
-  return new Date(seconds * 1000).toLocaleTimeString("en-GB", {
-    hour: "2-digit", minute: "2-digit", timeZone: zone || "UTC",
-  });
-}
-
 /** The day in a zone, as a heading between messages. */
 export function dayName(seconds, zone) {
   return new Date(seconds * 1000).toLocaleDateString("en-GB", {
-    weekday: "long", day: "numeric", month: "long", timeZone: zone || "UTC",
+    weekday: "long", day: "numeric", month: "long", timeZone: zoned(zone),
   });
 }
 

@@ -2,6 +2,7 @@ import { call } from "./api.js";
 import { Composer } from "./composer.js";
 import { alertDialog, el, toast } from "./dom.js";
 import { bubble, dayName } from "./message.js";
+import { hour, place } from "./zones.js";
 
 /** One chat: who it is, their messages, and what they can do. */
 export class Pane {
@@ -62,7 +63,7 @@ export class Pane {
 
   draw(chat) {
     this.root.querySelector(".face").textContent = this.user.first_name.slice(0, 1).toUpperCase();
-    this.state.textContent = state(this.user);
+    this.tick(this.moment);
     const rows = [...chat.cards.map((card) => this.once(`card ${card.id}`, 0, () => this.card(card))), ...this.messages(chat)];
     if (!rows.length) rows.push(el("li.hint", {}, "Nothing has been said yet. Write something, or press Start."));
     this.place(rows);
@@ -135,7 +136,7 @@ export class Pane {
     node.classList.add("waiting");
     setTimeout(() => node.classList.remove("waiting"), 8000);
     const place = message.buttons.flat().indexOf(button);
-    const result = await call("POST", `/sim/users/${this.user.id}/tap`, { message_id: message.message_id, index: place });
+    const result = await call("POST", `/sim/users/${this.user.id}/tap`, { message_id: message.message_id, index: place, text: button.text });
     if (result?.callback_query_id) this.busy.set(result.callback_query_id, node);
     else node.classList.remove("waiting");
     if (result?.copied) toast(`Copied: ${result.copied}`);
@@ -152,6 +153,14 @@ export class Pane {
     }
   }
 
+  /** Say how it is with this person now: the hour where they are above all. */
+  tick(now) {
+    this.moment = now;
+    const text = this.user ? state(this.user, now) : "";
+    if (this.state.textContent !== text) this.state.textContent = text;
+    this.state.title = this.user?.zone ?? "";
+  }
+
   showTyping() {
     clearTimeout(this.typingEnds);
     this.typing.hidden = !this.user.typing;
@@ -164,8 +173,8 @@ export function name(user) {
   return user.label ? `${user.first_name} – ${user.label}` : user.first_name;
 }
 
-function state(user) {
-  if (user.blocked) return "has blocked the bot";
-  if (!user.started) return "has not started the bot";
-  return user.zone ? user.zone.replaceAll("_", " ") : "on Telegram";
+function state(user, now) {
+  const here = user.zone && now ? [`${hour(now, user.zone)} in ${place(user.zone)}`] : [];
+  const known = user.blocked ? ["has blocked the bot"] : user.started ? [] : ["not started yet"];
+  return [...here, ...known].join(" · ") || "on Telegram";
 }

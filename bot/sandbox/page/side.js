@@ -1,5 +1,6 @@
 import { call } from "./api.js";
 import { el, find } from "./dom.js";
+import { hour, place, zoned } from "./zones.js";
 
 /** The clock column and the strip of other channels. */
 export class Side {
@@ -7,6 +8,7 @@ export class Side {
     this.clock = null;
     this.zone = "UTC";
     this.until = null;
+    this.ticked = () => {};
     for (const button of document.querySelectorAll("[data-walk], [data-jump]")) {
       button.addEventListener("click", () => this.move(button.dataset));
     }
@@ -46,9 +48,10 @@ export class Side {
     else this.step();
   }
 
-  show(state, zone) {
+  show(state, zone, other) {
     this.clock = { ...state.clock, heard: performance.now() };
     this.zone = zone || "UTC";
+    this.other = other;
     this.spoken = state.users.map((user) => user.last_from_bot).join();
     this.goOn();
     find("clock-next").textContent = this.next();
@@ -69,11 +72,19 @@ export class Side {
   tick() {
     if (!this.clock) return;
     const now = this.now();
-    find("clock-time").textContent = time(now, this.zone);
+    find("clock-time").textContent = hour(now, this.zone);
     find("clock-time").dateTime = now.toISOString();
     find("clock-day").textContent = day(now, this.zone);
-    find("clock-zone").textContent = this.zone.split("/").pop().replaceAll("_", " ");
-    find("clock-utc").textContent = this.zone === "UTC" ? "" : `${time(now, "UTC")} UTC`;
+    find("clock-zone").textContent = this.zone === "UTC" ? "UTC" : place(this.zone);
+    find("clock-zone").title = this.zone;
+    find("clock-utc").textContent = this.elsewhere(now);
+    this.ticked(now);
+  }
+
+  /** The hour where the other person shown is, if that is another place, and in UTC. */
+  elsewhere(now) {
+    const away = this.other && this.other !== this.zone && this.other !== "UTC" ? [`${hour(now, this.other)} in ${place(this.other)}`] : [];
+    return [...away, ...(this.zone === "UTC" ? [] : [`${hour(now, "UTC")} UTC`])].join(" · ");
   }
 
   next() {
@@ -90,18 +101,14 @@ export class Side {
   }
 }
 
-function time(date, zone) {
-  return date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-}
-
 function day(date, zone) {
-  return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  return date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zoned(zone) });
 }
 
 function moment(text, zone) {
   const date = new Date(text);
-  const short = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: zone });
-  return `${short}, ${time(date, zone)}`;
+  const short = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: zoned(zone) });
+  return `${short}, ${hour(date, zone)}`;
 }
 
 function readable(body) {

@@ -1,6 +1,6 @@
 """`/sim/clock`: reading it, moving it, following it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -8,8 +8,12 @@ from starlette.routing import Route
 
 from bot.sandbox.clock import SandboxTime, parse_moment
 from bot.sandbox.errors import SimError
+from bot.sandbox.given import number, shown, whole, words
 from bot.sandbox.model import Json
 from bot.sandbox.sim.common import body_of, plain, query_number, wait_of, world_of
+
+LAST = datetime(2100, 1, 1, tzinfo=UTC)
+_LONGEST = timedelta(days=365 * 200).total_seconds()
 
 
 async def read(request: Request) -> Json:
@@ -46,7 +50,8 @@ async def settled(request: Request) -> Json:
     """Take note that a follower has handled everything due at an epoch."""
     time, spec = world_of(request).time, await body_of(request)
     due = spec.get("next_due")
-    time.settle(_follower(spec), int(spec.get("epoch", -1)), parse_moment(str(due)) if due else None)
+    epoch = whole(spec, "epoch", -1, least=-1)
+    time.settle(_follower(spec), epoch, parse_moment(words(spec, "next_due")) if due else None)
     return time.state()
 
 
@@ -65,23 +70,32 @@ async def leave(request: Request) -> Json:
 
 
 def _start(time: SandboxTime, spec: Json) -> None:
-    target = _target(time.now(), spec)
+    target = _target(time, spec)
     mode = spec.get("mode", "walk")
     if mode == "walk":
         time.walk(target)
     elif mode == "jump":
         time.jump(target or time.next_due(time.now()) or time.now())
     else:
-        raise SimError(f"There is no mode {mode!r}: the clock walks or jumps.")
+        raise SimError(f"There is no mode {shown(mode)}: the clock walks or jumps.")
 
 
-def _target(now: datetime, spec: Json) -> datetime | None:
-    if spec.get("to") == "next":
+def _target(time: SandboxTime, spec: Json) -> datetime | None:
+    now, to = time.now(), words(spec, "to")
+    if to == "next":
+        _reachable(time.next_due() or now)
         return None
-    to = spec.get("to")
-    target = parse_moment(str(to)) if to else now + timedelta(seconds=_seconds(spec["by_seconds"]))
+    seconds = 0.0 if to else number("by_seconds", spec.get("by_seconds"), least=-_LONGEST, most=_LONGEST)
+    target = parse_moment(to) if to else now + timedelta(seconds=seconds)
     if target < now:
         raise SimError("The clock only moves forward.")
+    return _reachable(target)
+
+
+def _reachable(target: datetime) -> datetime:
+    """Beyond it Telegram's dates, and soon Python's, have no room."""
+    if target > LAST:
+        raise SimError(f"The clock goes no further than {LAST:%Y-%m-%d}: choose an earlier moment.")
     return target
 
 
@@ -91,14 +105,8 @@ def _rate(value: object) -> float:
     return 1.0 if value else 0.0
 
 
-def _seconds(value: object) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise SimError("by_seconds must be a number of seconds.")
-    return float(value)
-
-
 def _follower(spec: Json) -> str:
-    name = str(spec.get("follower", ""))
+    name = words(spec, "follower", longest=100)
     if not name:
         raise SimError("Say who follows the clock: follower is a name.")
     return name

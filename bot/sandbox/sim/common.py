@@ -1,5 +1,6 @@
 """What all `/sim` routes share: reading JSON, finding people, waiting."""
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.sandbox.world import World
 
 Handler = Callable[[Request], Awaitable[Response]]
 LONGEST_WAIT = 60.0
+_DIGITS = 18
 
 
 def world_of(request: Request) -> World:
@@ -23,10 +25,11 @@ def world_of(request: Request) -> World:
 
 def user_of(request: Request) -> SimUser:
     """Return the person named in the path."""
-    number = int(request.path_params["user_id"])
-    user = world_of(request).users.get(number)
+    number = request.path_params["user_id"]
+    # As a converter of the route a number of thousands of digits would raise where nobody answers for it.
+    user = world_of(request).users.get(int(number)) if number.isdecimal() and len(number) <= _DIGITS else None
     if user is None:
-        raise SimError(f"There is no user {number}: create one with POST /sim/users.", 404)
+        raise SimError(f"There is no user {number[:_DIGITS]}: create one with POST /sim/users.", 404)
     return user
 
 
@@ -46,9 +49,12 @@ def query_number(request: Request, name: str, default: float) -> float:
     """Return a number of the query."""
     text = request.query_params.get(name, "")
     try:
-        return float(text) if text else default
+        found = float(text) if text else default
     except ValueError:
-        raise SimError(f"?{name}={text} is not a number.") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise SimError(f"?{name}={text[:_DIGITS]} is not a number.")
+    return found
 
 
 def wait_of(request: Request, name: str = "wait") -> float:
@@ -62,12 +68,13 @@ def plain(handler: Callable[[Request], Awaitable[Any]]) -> Handler:
     async def answer(request: Request) -> Response:
         try:
             result = await handler(request)
+            return result if isinstance(result, Response) else JSONResponse(result)
         except SimError as error:
             return JSONResponse({"error": str(error)}, error.status)
         except ApiError as error:
             return JSONResponse({"error": error.description}, 400)
-        except (TypeError, ValueError) as error:
-            return JSONResponse({"error": f"The body has a value of the wrong kind: {error}."}, 400)
-        return result if isinstance(result, Response) else JSONResponse(result)
+        except (TypeError, ValueError, ArithmeticError):
+            sentence = f"Something in this {request.method} {request.url.path} has the wrong form: see docs/sandbox.md."
+            return JSONResponse({"error": sentence}, 400)
 
     return answer

@@ -1,5 +1,7 @@
 """`/sim/users` and `/sim/chats`: people, what they do, and what they see."""
 
+import re
+from collections.abc import Callable
 from dataclasses import fields
 
 from starlette.requests import Request
@@ -7,12 +9,14 @@ from starlette.routing import Route
 
 from bot.sandbox import people, taps
 from bot.sandbox.errors import SimError
+from bot.sandbox.given import language, shown, whole, words, zone
 from bot.sandbox.model import Card, Json, SimUser
 from bot.sandbox.sim.common import body_of, plain, query_number, user_of, wait_of, world_of
 from bot.sandbox.view import chat_view, message_view, user_view
 
 FIRST_ID = 1001
-_EDITABLE = ("first_name", "last_name", "username", "language_code", "label", "zone", "started")
+_NAME = 64  # characters Telegram gives a first name, and here everything that is shown as one
+_ANY = 1_000_000  # how long a text may be, the chat says
 
 
 async def list_users(request: Request) -> list[Json]:
@@ -24,10 +28,13 @@ async def list_users(request: Request) -> list[Json]:
 async def create_user(request: Request) -> Json:
     """Make a person; an id is chosen when none is given."""
     world, spec = world_of(request), await body_of(request)
-    number = int(spec.pop("id", 0)) or max([FIRST_ID - 1, *world.users]) + 1
+    number = whole(spec, "id", 0) or max([FIRST_ID - 1, *world.users]) + 1
+    spec.pop("id", None)
     if number in world.users:
         raise SimError(f"User {number} exists already: change them with PUT /sim/users/{number}.", 409)
-    user = SimUser(number, str(spec.pop("first_name", "") or f"User {number}"))
+    name = _first_name(spec) or f"User {number}"
+    spec.pop("first_name", None)
+    user = SimUser(number, name)
     _change(user, spec)
     world.users[number] = user
     world.touch(user)
@@ -53,7 +60,7 @@ async def edit(request: Request) -> Json:
     """Let a person edit their message."""
     world, spec = world_of(request), await body_of(request)
     user = user_of(request)
-    post = people.edit(world, user, int(spec.get("message_id", 0)), str(spec.get("text", "")))
+    post = people.edit(world, user, whole(spec, "message_id"), words(spec, "text", longest=_ANY))
     return message_view(world, user, post)
 
 
@@ -72,7 +79,7 @@ async def tap(request: Request) -> Json:
 async def open_link(request: Request) -> Json:
     """Let a person open a link; a start link of the bot sends /start."""
     spec = await body_of(request)
-    return people.follow(world_of(request), user_of(request), str(spec.get("link", "")))
+    return people.follow(world_of(request), user_of(request), words(spec, "link"))
 
 
 async def block(request: Request) -> Json:
@@ -86,7 +93,7 @@ async def add_card(request: Request) -> Json:
     """Hand a person something outside of Telegram, such as an invitation on paper."""
     world, user, spec = world_of(request), user_of(request), await body_of(request)
     names = [f.name for f in fields(Card) if f.name != "id"]
-    card = Card(len(user.cards) + 1, **{name: str(spec.get(name, "")) for name in names})
+    card = Card(len(user.cards) + 1, **{name: words(spec, name) for name in names})
     user.cards.append(card)
     world.touch(user)
     return vars(card)
@@ -101,13 +108,44 @@ async def read_chat(request: Request) -> Json:
 
 
 def _change(user: SimUser, spec: Json) -> None:
-    for name, value in spec.items():
-        if name not in _EDITABLE:
-            raise SimError(f"A user has no {name!r}; they have id, {', '.join(_EDITABLE)}.")
-        setattr(user, name, bool(value) if name == "started" else str(value))
+    """All of it, or nothing when one value cannot be."""
+    if unknown := set(spec) - set(_EDITABLE):
+        raise SimError(f"A user has no {shown(min(unknown))}; they have id, {', '.join(_EDITABLE)}.")
+    for name, value in {name: _EDITABLE[name](spec) for name in spec}.items():
+        setattr(user, name, value)
 
 
-_USER = "/sim/users/{user_id:int}"
+def _first_name(spec: Json) -> str:
+    return words(spec, "first_name", longest=_NAME).strip()
+
+
+def _kept_name(spec: Json) -> str:
+    if name := _first_name(spec):
+        return name
+    raise SimError("first_name is empty: everybody on Telegram has a name.")
+
+
+def _username(spec: Json) -> str:
+    name = words(spec, "username")
+    if name and not re.fullmatch(r"[A-Za-z0-9_]{1,32}", name):
+        raise SimError(f"{shown(name)} is no username: at most 32 letters a to z, digits and _.")
+    return name
+
+
+def _started(spec: Json) -> bool:
+    if not isinstance(spec["started"], bool):
+        raise SimError(f"started must be true or false, not {shown(spec['started'])}.")
+    return spec["started"]
+
+
+_EDITABLE: dict[str, Callable[[Json], object]] = {
+    "first_name": _kept_name, "last_name": lambda spec: words(spec, "last_name", longest=_NAME),
+    "username": _username, "language_code": language, "label": lambda spec: words(spec, "label", longest=_NAME),
+    "zone": zone, "started": _started,
+}  # fmt: skip
+
+
+_USER = "/sim/users/{user_id}"
 ROUTES = [
     Route("/sim/users", plain(list_users), methods=["GET"]),
     Route("/sim/users", plain(create_user), methods=["POST"]),
@@ -119,5 +157,5 @@ ROUTES = [
     Route(_USER + "/block", plain(block), methods=["POST", "DELETE"]),
     Route(_USER + "/cards", plain(add_card), methods=["POST"]),
     Route("/sim/chats", plain(list_users), methods=["GET"]),
-    Route("/sim/chats/{user_id:int}", plain(read_chat), methods=["GET"]),
+    Route("/sim/chats/{user_id}", plain(read_chat), methods=["GET"]),
 ]

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from bot.sandbox.errors import SimError
 from bot.sandbox.model import Json
+from bot.sandbox.params import parse_json
 from bot.sandbox.sim.common import plain, query_number, wait_of, world_of
 from bot.sandbox.view import user_view
 
@@ -36,7 +37,7 @@ async def take_outside(request: Request) -> Json:
         "n": len(world.outside) + 1,
         "at": world.now().isoformat(),
         "channel": request.path_params["channel"],
-        "body": await _readable(request, raw),
+        "body": _readable(raw),
     }
     world.outside.append(entry)
     world.changes.bump()
@@ -74,9 +75,10 @@ async def feed(request: Request) -> Json:
     }
 
 
-async def _readable(request: Request, raw: bytes) -> Any:
+def _readable(raw: bytes) -> Any:
+    """As JSON only what the page can be given as JSON."""
     try:
-        return await request.json()
+        return parse_json(raw)
     except ValueError:
         return raw.decode("utf-8", "replace")
 

@@ -80,3 +80,33 @@ def test_every_mistake_of_a_programme_comes_in_the_same_run(tmp_path: Path, caps
     assert run([path]) == 1
     said = capsys.readouterr().out
     assert [line.split(" ")[1] for line in said.splitlines()[:-1]] == ["KEY", "SCRIPT", "YAML", "VALUE"]
+
+
+def test_a_safeguarding_contact_without_a_phone_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([written(tmp_path, "name: Ana Ruiz", "name: Ana Ruiz")]) == 0
+    said = capsys.readouterr().out
+    assert ":10:3: PHONE Ana Ruiz (safeguarding) has no phone number" in said
+    assert said.endswith("0 problems, 1 warnings\n")
+
+
+@pytest.mark.parametrize("phone", ["", '""', '"  "'])
+def test_a_phone_of_nothing_is_no_phone(tmp_path: Path, capsys: pytest.CaptureFixture[str], phone: str) -> None:
+    assert run([written(tmp_path, "{name: Ana Ruiz}", f"{{name: Ana Ruiz, phone: {phone}}}")]) == 0
+    assert " PHONE " in capsys.readouterr().out
+
+
+def test_with_a_phone_nothing_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([written(tmp_path, "{name: Ana Ruiz}", '{name: Ana Ruiz, phone: "+34 600 000 000"}')]) == 0
+    assert capsys.readouterr().out == "0 problems, 0 warnings\n"
+
+
+def test_a_country_without_crisis_lines_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([written(tmp_path, "countries: [ES,", "countries: [ES, XK,")]) == 0
+    assert "CRISIS crisis.yaml has no lines for XK" in capsys.readouterr().out
+
+
+def test_a_contact_whose_name_is_blank_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([written(tmp_path, "name: Ana Ruiz", 'name: "  "')]) == 1
+    assert "contacts.safeguarding.name" in capsys.readouterr().out

@@ -161,6 +161,8 @@ async def test_beside_a_running_bot_too_the_doctor_misses_the_drill(ready: Opera
         code, printed = await ready.kith("doctor")
     assert code == 1
     assert "mend     no safeguarding contact has answered a drill" in printed
+    assert "warning  programme.yaml" in printed
+    assert "PHONE Ana Ruiz (safeguarding) has no phone number" in printed
     assert "Nothing to mend" not in printed
 
 

@@ -82,7 +82,7 @@ async def test_a_dialog_a_menu_and_a_block(page: Page, bot: telegram.Bot, sim: S
 
 
 async def test_text_never_becomes_html(page: Page, bot: telegram.Bot, sim: SimClient) -> None:
-    await sim.user(1, EVIL)
+    await sim.user(1, EVIL[:64])
     await sim.say(1, EVIL)
     await bot.send_message(1, EVIL)
     await expect(page.locator("#pane-left .bubble.bot")).to_contain_text("<img src=x")
@@ -120,7 +120,7 @@ async def test_on_a_phone_nothing_at_the_top_is_cut_off(page: Page, bot: telegra
     for where, chosen in (("left", "Leo – second mentee"), ("right", "Ana – safeguarding contact")):
         await page.locator(f"#tab-{where}").click()
         await page.locator(f"#pane-{where}").get_by_label("Who is this?").select_option(label=chosen)
-    await expect(page.get_by_role("tab", name="Safeguarding contact")).to_be_visible()
+    await expect(page.get_by_role("tab", name="Ana")).to_be_visible()
     await page.get_by_role("tab", name="Clock").click()
     for chat in (2, 3, 4):
         await bot.send_message(chat, "🔔 Concern 12 · now · Purple Dunlin")
@@ -164,3 +164,61 @@ async def test_long_things_stay_inside(page: Page, bot: telegram.Bot, sim: SimCl
     assert await page.locator("#pane-left .log").evaluate(left_of_the_end) < 2
     heights = await page.locator("#pane-left .log img").evaluate_all("all => all.map(one => one.clientHeight)")
     assert max(heights) <= 360
+
+
+@pytest.mark.parametrize("width", [320, 390, 860])
+async def test_on_a_phone_the_tabs_stay_in_one_line(page: Page, sim: SimClient, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 844})
+    await sim.user(1, "Maximiliana Wolfeschlegelstein", label="safeguarding contact")
+    await expect(page.get_by_role("tab", name="Maximiliana")).to_be_visible()
+    heights = await page.locator(".tabs button").evaluate_all("all => all.map(one => one.clientHeight)")
+    assert max(heights) < 45
+    assert len(set(heights)) == 1
+    tops = await page.locator(".tabs button").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_the_hour_of_each_person_is_seen(page: Page, sim: SimClient) -> None:
+    left, right = page.locator("#pane-left .state"), page.locator("#pane-right .state")
+    await sim.user(2, zone="Asia/Kolkata")
+    await expect(left).to_have_text("04:00 in Bogota · not started yet")
+    await expect(right).to_have_text("14:30 in Kolkata")
+    await expect(page.locator("#clock-utc")).to_have_text("14:30 in Kolkata · 09:00 UTC")
+    await page.get_by_role("button", name="+1 hour").click()
+    await expect(right).to_have_text("15:30 in Kolkata")
+
+
+async def test_a_slash_offers_the_commands_in_the_persons_language(
+    page: Page, bot: telegram.Bot, sim: SimClient
+) -> None:
+    await bot.set_my_commands([("next", "When I will write"), ("pause", "A break"), ("privacy", "Who sees what")])
+    await bot.set_my_commands([("pause", "Una pausa")], language_code="es")
+    await sim.user(1, language_code="es", started=True)
+    left, right = page.locator("#pane-left"), page.locator("#pane-right")
+    await expect(left.get_by_role("button", name="Commands")).to_be_visible()  # typing waits for nothing
+    await left.get_by_label("Message", exact=True).press_sequentially("/")
+    await expect(left.locator(".commands button:visible")).to_have_text(["/pause Una pausa"])
+    text = right.get_by_label("Message", exact=True)
+    await text.press_sequentially("/")
+    await expect(right.locator(".commands button:visible")).to_have_count(3)
+    await text.press_sequentially("p")
+    await expect(right.locator(".commands button:visible")).to_have_text(["/pause A break", "/privacy Who sees what"])
+    await text.press_sequentially("arty")
+    await expect(right.locator(".commands")).to_be_hidden()
+    await text.fill("/p")
+    await text.press("ArrowDown")
+    await text.press("ArrowDown")
+    await expect(right.locator(".commands .chosen")).to_have_text("/privacy Who sees what")
+    await text.press("Enter")
+    await expect(right.locator(".bubble.me")).to_contain_text("/privacy")
+    await text.fill("/n")
+    await text.press("Tab")
+    await expect(text).to_have_value("/next ")
+    await expect(right.locator(".commands")).to_be_hidden()
+    await text.fill("/ne")
+    await text.press("Escape")
+    await expect(right.locator(".commands")).to_be_hidden()
+    await expect(text).to_have_value("/ne")
+    await text.press("Enter")
+    await expect(right.locator(".bubble.me").last).to_contain_text("/ne")

@@ -56,6 +56,26 @@ async def test_which_button_is_tapped(bot: telegram.Bot, sim: SimClient, ana: in
         await sim.tap(ana, "Maybe")
 
 
+async def test_a_button_that_is_gone_cannot_be_tapped(bot: telegram.Bot, sim: SimClient, ana: int) -> None:
+    def keys(*labels: str) -> InlineKeyboardMarkup:
+        return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=label)] for label in labels])
+
+    gone, bare, other = [await bot.send_message(ana, "?", reply_markup=keys("Yes", "No")) for _ in range(3)]
+    await bot.delete_message(ana, gone.message_id)
+    await bot.edit_message_reply_markup(ana, bare.message_id)
+    await bot.edit_message_text("!", ana, other.message_id, reply_markup=keys("Later", "Never"))
+    with pytest.raises(SimRefused, match=f"There is no message {gone.message_id}"):
+        await sim.tap(ana, "Yes", message_id=gone.message_id)
+    with pytest.raises(SimRefused, match=f"Message {bare.message_id} has no buttons any more, so 'Yes' cannot be"):
+        await sim.tap(ana, "Yes", message_id=bare.message_id)
+    with pytest.raises(SimRefused, match="sees no button 'Yes'; they see: 'Later', 'Never'"):
+        await sim.tap(ana, "Yes")
+    seen_before = {"message_id": other.message_id, "index": 0, "text": "Yes"}
+    with pytest.raises(SimRefused, match="sees no button 'Yes'"):
+        await sim._call("POST", f"/sim/users/{ana}/tap", seen_before)
+    assert await bot.get_updates() == ()
+
+
 async def test_a_link_button_of_this_bot_starts_it(bot: telegram.Bot, sim: SimClient, ana: int) -> None:
     link = InlineKeyboardButton("Join", url="https://t.me/kith_sandbox_bot?start=k")
     await bot.send_message(ana, "x", reply_markup=InlineKeyboardMarkup([[link]]))

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from bot.content import Content
 from bot.library import ContentError, load_programme
-from dialogs.crisis import STALE_DAYS, CrisisFile
+from dialogs.crisis import STALE_DAYS, CrisisFile, Line
 from dialogs.library import Library
 from dialogs.programme import Programme
 from dialogs.rehearsal import Rehearsal
@@ -57,6 +58,30 @@ def test_a_person_in_danger_sees_the_numbers_of_their_country(
     assert all(number in shown for number in there)
     assert not any(number in shown for number in not_there)
     assert "Ana Ruiz" in shown
+
+
+@pytest.mark.parametrize(
+    ("phone", "ends"),
+    [
+        ("+34 600 000 000", "• Ana Ruiz (Riverside Mentoring): +34 600 000 000"),
+        ("", "• Ana Ruiz (Riverside Mentoring): the person to turn to here"),
+    ],
+)
+def test_the_contact_never_stands_there_bare(
+    phone: str, ends: str, library: Library, signals: Pack, programme: Programme
+) -> None:
+    contact = programme.contacts.safeguarding.model_copy(update={"phone": phone})
+    contacts = programme.contacts.model_copy(update={"safeguarding": contact})
+    reachable = programme.model_copy(update={"contacts": contacts})
+    rehearsal = Rehearsal(library, signals, reachable, Given.model_validate({"country": "ES"}))
+    rehearsal.say("I don't want to be alive anymore")
+    assert any(message.text.endswith(ends) for message in rehearsal.said if message.to == 1)
+
+
+@pytest.mark.parametrize("name", [{}, {"es": "Línea"}, {"en": " "}])
+def test_a_crisis_line_without_a_name_to_show_is_refused(name: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Line.model_validate({"name": name, "number": "024", "source": "https://example.org"})
 
 
 @pytest.mark.parametrize("name", ["demo", "template"])

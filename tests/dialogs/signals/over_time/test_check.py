@@ -11,7 +11,7 @@ from dialogs.signals import Pack
 def _nothing_else(monkeypatch):
     """Scripts and lexicons of acute risk have tests of their own, and take longer."""
     monkeypatch.setattr("bot.library.build", lambda files, policy: Pack({}, {}))
-    monkeypatch.setattr("bot.commands.check.check_library", lambda content: Loaded(None, ()))
+    monkeypatch.setattr("bot.commands.check.check_library", lambda content: Loaded(None, (), frozenset()))
 
 
 def codes(folder):
