@@ -192,7 +192,7 @@ def signals_train(
     """Make the net below a language's lexicon anew; then measure it on texts that it was not made from."""
     from bot.commands.signals_train import Levels, run
     from bot.content import Content
-    from bot.library import load_signals
+    from bot.library import load_lexicons
 
-    pack, levels = load_signals(Content(content)), Levels(ask, today, calm)
+    pack, levels = load_lexicons(Content(content)), Levels(ask, today, calm)
     raise typer.Exit(run(pack, files, language, levels, out, often or [], beside))

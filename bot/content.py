@@ -8,7 +8,7 @@ from pathlib import Path
 from dialogs.issue import Issue
 
 SHIPPED = Path(str(files("dialogs") / "content"))
-KNOWN = ("scripts", "locales", "lexicons", "policies", "wording")
+KNOWN = ("scripts", "locales", "lexicons", "policies", "wording", "nets")
 KINDS = {"script": "scripts/{}", "policy": "policies/default.yaml"}  # what a file's first key makes it
 _FIRST_KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
@@ -63,6 +63,7 @@ class Content:
     def _all(self) -> Iterator[Path]:
         for root in self._roots:
             yield from root.rglob("*.yaml")
+            yield from root.rglob("nets/*.json")
         yield from (path for _, path in self._singles())
 
     def _singles(self) -> Iterator[tuple[str, Path]]:

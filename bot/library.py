@@ -33,6 +33,7 @@ from dialogs.text import Locale
 from dialogs.yaml import Document, read, read_on
 
 Model = TypeVar("Model", bound=BaseModel)
+HINT = "make it anew with kith signals train, or take the file away"
 UNKNOWN = "SCRIPT"  # the code of a script that is named and not there
 POLICY = "policies/default.yaml"
 log = logging.getLogger(__name__)
@@ -107,8 +108,8 @@ def load_signals(content: Content) -> Pack:
     """The compiled lexicons, the wording and the policy, or ContentError with every problem of all of them."""
     issues: list[Issue] = []
     try:
-        pack = build(content.read("lexicons"), None)
-    except PackError as error:
+        pack = load_lexicons(content)
+    except ContentError as error:
         issues += error.issues
     try:
         policy = load_policy(POLICY, content.one(POLICY) or "")
@@ -118,6 +119,14 @@ def load_signals(content: Content) -> Pack:
     if issues := [*issues, *problems]:
         raise ContentError(tuple(issues))
     return replace(pack, nets=load_nets(content), policy=policy, wording=_wording(content, policy, lexicons))
+
+
+def load_lexicons(content: Content) -> Pack:
+    """The compiled lexicons alone, or ContentError with every problem of them."""
+    try:
+        return build(content.read("lexicons"), None)
+    except PackError as error:
+        raise ContentError(tuple(error.issues)) from None
 
 
 def load_wording(content: Content, policy: Policy = DEFAULT) -> dict[str, Wording]:
@@ -135,9 +144,19 @@ def _wording(content: Content, policy: Policy, lexicons: dict[str, list[Lexicon]
 
 
 def load_nets(content: Content) -> dict[str, Net]:
-    """The nets below the lexicons, by language; a language may have none."""
-    texts = content.read("nets", "*.json").values()
-    return {net.language: net for net in (msgspec.json.decode(text, type=Net) for text in texts)}
+    """The nets below the lexicons, by language, or ContentError; a language may have none."""
+    nets = [_net(file, text) for file, text in content.read("nets", "*.json").items()]
+    if issues := tuple(issue for issue in nets if isinstance(issue, Issue)):
+        raise ContentError(issues)
+    return {net.language: net for net in nets if isinstance(net, Net)}
+
+
+def _net(file: str, text: str) -> Net | Issue:
+    try:
+        net = msgspec.json.decode(text, type=Net)
+    except msgspec.MsgspecError:
+        return Issue(file, 1, 1, "NET", "this is no net of this Kith", HINT)
+    return net if net.is_sound() else Issue(file, 1, 1, "NET", "this net's weights do not fit its kinds", HINT)
 
 
 def load_policy(file: str, text: str) -> Policy:

@@ -1,55 +1,112 @@
 """A net below the lexicons: word by word it hears veiled words that no phrase names, and mostly leads to a question.
 
-A linear model (logistic regression) over short runs of words and over the pieces of words, trained on texts written for
-the purpose; the method and the order of size of what it can do are those of Swaminathan et al. 2023
-(10.1038/s41746-023-00951-3). It is never a gate: it adds to what the lexicons find, and takes nothing away. Only a wide
-phrase, which ordinary people say as well, becomes a question where the net finds the words around it calm. The words
-that weighed most are its evidence.
+A linear model (multinomial logistic regression) over short runs of words and over the pieces of words, trained on texts
+written for the purpose; the method and the order of size of what it can do are those of Swaminathan et al. 2023
+(10.1038/s41746-023-00951-3). It tells kinds of danger from kinds of ordinary talk: words that weigh towards one danger
+need not weigh towards another. It is never a gate: it adds to what the lexicons find, and takes nothing away. Only a
+wide phrase, which ordinary people say as well, becomes a question where the net finds the words around it calm. The
+words that weighed most are its evidence.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 START, END, ANY = "<", ">", "_"
 PIECE = 4  # letters of a word that are looked at together, its ends counting as letters: endings and slips matter less
 WINDOW, STEP = 40, 20  # words judged together: a long message is many short ones, and its worst part counts
 MOST_WORDS = 400  # looked at, so that no text costs more than a millisecond or two
 SHOWN = 3  # runs of words shown as evidence
-Run = tuple[str, int, int]  # what was said, its first word, one past its last
-Weighed = tuple[float, Run]
+Logits = NDArray[np.float32]  # one of each kind
+
+
+class Heard(Struct, frozen=True):
+    """Something said that the net knows: its first word, one past its last, what, and where its weights are."""
+
+    first: int
+    last: int
+    what: str
+    rows: tuple[int, ...]
 
 
 class Net(Struct, frozen=True, dict=True):
-    """One language's weights; a score is in logits, and thresholds are part of the data."""
+    """One language's weights, each a byte for every kind, in units of logits; thresholds are part of the data."""
 
     language: str
     revision: str
     trained_on: str  # digest of the texts kept with the project
-    bias: float
+    dangers: tuple[str, ...]  # the kinds of danger, and then those of ordinary talk
+    calms: tuple[str, ...]
+    unit: float
+    bias: tuple[float, ...]
     ask: float
     today: float
-    weights: dict[str, float]  # of runs of words
-    pieces: dict[str, float]  # of pieces of words
-    calm: float = float("-inf")  # below it the words around a wide phrase are those of ordinary talk
+    weights: dict[str, bytes]  # of runs of words
+    pieces: dict[str, bytes]  # of pieces of words
+    calm: float = -99.0  # below it the words around a wide phrase are those of ordinary talk
     beside: str = ""  # name and digest of texts that are not kept with the project; empty when there were none
 
+    def is_sound(self) -> bool:
+        """Whether every run and piece has a weight for each kind."""
+        kinds = len(self.dangers) + len(self.calms)
+        named = [*self.weights.values(), *self.pieces.values()]
+        return min(len(self.dangers), len(self.calms)) > 0 and {kinds} == {len(self.bias), *map(len, named)}
+
     @cached_property
-    def _worked_out(self) -> dict[str, float]:
-        """What its own words weigh by their pieces, filled as they come; no others, so that it keeps nobody's names."""
+    def _table(self) -> Logits:
+        """The weights in logits, runs first; a row a name, a column a kind."""
+        told = b"".join([*self.weights.values(), *self.pieces.values()])
+        return np.frombuffer(told, dtype=np.int8).reshape(-1, len(self.bias)).astype(np.float32) * np.float32(self.unit)
+
+    @cached_property
+    def _run_rows(self) -> dict[str, int]:
+        return {run: row for row, run in enumerate(self.weights)}
+
+    @cached_property
+    def _piece_rows(self) -> dict[str, int]:
+        return {piece: row for row, piece in enumerate(self.pieces, start=len(self.weights))}
+
+    @cached_property
+    def _worked_out(self) -> dict[str, tuple[int, ...]]:
+        """The rows of its own words' pieces, filled as they come; of no others, so that it keeps nobody's names."""
         return {}
 
-    def by_pieces(self, word: str) -> float:
-        """What a word weighs by its pieces, in logits."""
+    def row_of(self, run: str) -> int | None:
+        """Where a run's weights are."""
+        return self._run_rows.get(run)
+
+    def rows_of(self, word: str) -> tuple[int, ...]:
+        """Where the weights of a word's pieces are."""
         known = self._worked_out.get(word)
         if known is not None:
             return known
-        weight = sum(self.pieces.get(piece, 0.0) for piece in pieces(word))
-        if word in self.weights:
-            self._worked_out[word] = weight
-        return weight
+        rows = tuple(self._piece_rows[piece] for piece in pieces(word) if piece in self._piece_rows)
+        if word in self._run_rows:
+            self._worked_out[word] = rows
+        return rows
+
+    def add_up(self, heard: Iterable[Heard]) -> Logits:
+        """What everything heard comes to, for each kind."""
+        rows = [row for one in heard for row in one.rows]
+        added: Logits = self._table[rows].sum(axis=0, dtype=np.float32)
+        return added
+
+    def score(self, logits: Logits) -> float:
+        """How much likelier any danger is than any ordinary talk, in logits."""
+        whole = logits + np.array(self.bias, dtype=np.float32)
+        kinds = len(self.dangers)
+        return float(np.logaddexp.reduce(whole[:kinds]) - np.logaddexp.reduce(whole[kinds:]))
+
+    def lean(self, logits: Logits) -> tuple[int, int]:
+        """The likeliest danger and the likeliest ordinary talk, as columns."""
+        whole = logits + np.array(self.bias, dtype=np.float32)
+        kinds = len(self.dangers)
+        return int(whole[:kinds].argmax()), kinds + int(whole[kinds:].argmax())
 
 
 class Caught(Struct, frozen=True):
@@ -64,13 +121,27 @@ class Caught(Struct, frozen=True):
 def hear(net: Net, words: Sequence[str]) -> Caught:
     """The worst window of the words."""
     looked_at = words[:MOST_WORDS]
-    known = [*_known_runs(net, looked_at), *_known_words(net, looked_at)]
-    starts = range(0, max(1, len(looked_at) - WINDOW + STEP), STEP)
-    score, found = max((_weigh(net, known, start) for start in starts), key=lambda one: one[0])
-    if score < net.ask:
-        return Caught(score, ())
-    heaviest = sorted(found, key=lambda one: -one[0])[:SHOWN]
-    return Caught(score, tuple(sorted((first, last) for weight, (_, first, last) in heaviest if weight > 0)))
+    heard = sorted([*_known_runs(net, looked_at), *_known_words(net, looked_at)], key=_first)
+    firsts = list(map(_first, heard))
+    score, worst = -np.inf, list[Heard]()
+    for start in range(0, max(1, len(looked_at) - WINDOW + STEP), STEP):
+        near = heard[bisect_left(firsts, start) : bisect_left(firsts, start + WINDOW)]
+        inside = {one.what: one for one in reversed(near) if one.last <= start + WINDOW}  # each counts once
+        found = net.score(net.add_up(inside.values()))
+        if found > score:
+            score, worst = found, list(inside.values())
+    return Caught(score, _heaviest(net, worst) if score >= net.ask else ())
+
+
+def _first(heard: Heard) -> int:
+    return heard.first
+
+
+def _heaviest(net: Net, heard: Sequence[Heard]) -> tuple[tuple[int, int], ...]:
+    danger, calm = net.lean(net.add_up(heard))
+    weighed = [(added[danger] - added[calm], one) for one in heard for added in [net.add_up([one])]]
+    heaviest = sorted(weighed, key=lambda one: -one[0])[:SHOWN]
+    return tuple(sorted({(one.first, one.last) for weight, one in heaviest if weight > 0}))
 
 
 def grams(words: Sequence[str]) -> Iterator[tuple[int, Iterable[str]]]:
@@ -92,26 +163,16 @@ def pieces(word: str) -> list[str]:
     return [framed[at : at + PIECE] for at in range(len(framed) - PIECE + 1)]
 
 
-def _known_runs(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
-    weights, most = net.weights, len(words)
+def _known_runs(net: Net, words: Sequence[str]) -> Iterator[Heard]:
+    most = len(words)
     for spans, runs in grams(words):
         for at, run in enumerate(runs):
-            if run in weights:
-                yield weights[run], (run, max(0, at - 1), min(most, at - 1 + spans))
+            if (row := net.row_of(run)) is not None:
+                yield Heard(max(0, at - 1), min(most, at - 1 + spans), run, (row,))
 
 
-def _known_words(net: Net, words: Sequence[str]) -> Iterator[Weighed]:
-    """What each word weighs by its pieces."""
+def _known_words(net: Net, words: Sequence[str]) -> Iterator[Heard]:
+    """Each word by its pieces."""
     for at, word in enumerate(words):
-        if weight := net.by_pieces(word):
-            yield weight, (f"^{word}$", at, at + 1)
-
-
-def _weigh(net: Net, known: Sequence[Weighed], start: int) -> tuple[float, list[Weighed]]:
-    """The score of the window that begins at `start`; each run and each word counts once, however often it is there."""
-    inside: dict[str, Weighed] = {}
-    for one in known:
-        what, first, last = one[1]
-        if first >= start and last <= start + WINDOW:
-            inside.setdefault(what, one)
-    return net.bias + sum(weight for weight, _ in inside.values()), list(inside.values())
+        if rows := net.rows_of(word):
+            yield Heard(at, at + 1, f"^{word}$", rows)

@@ -126,18 +126,21 @@ class Speller(Struct, frozen=True):
         return ("#", *self.word(number.group(2))) if number else ()
 
     def _stretched(self, token: str) -> tuple[str, ...]:
-        for plain in (_LONG_RUN.sub(r"\1\1", token), _LONG_RUN.sub(r"\1", token)):
-            if plain in self.known or plain in self.means:
-                return self._meaning(plain)
-        if not _LONG_RUN.search(token) and len(token) < SHORTEST_FUZZY - 1:
+        if _LONG_RUN.search(token):
+            for plain in (_LONG_RUN.sub(r"\1\1", token), _LONG_RUN.sub(r"\1", token)):
+                if plain in self.known or plain in self.means:
+                    return self._meaning(plain)
+        elif token in self.known or token in self.means:
+            return self._meaning(token)
+        elif len(token) < SHORTEST_FUZZY - 1:
             return ()
         word = self.squeezed.get(_RUN.sub(r"\1", token))
         return self._meaning(word) if word else ()
 
     def _misspelt(self, token: str) -> str | None:
         best: tuple[int, str] | None = None
-        for form in _forms(token):
-            for word in self.deletes.get(form, ()):
+        for form in self.deletes.keys() & _forms(token):
+            for word in self.deletes[form]:
                 distance = OSA.distance(token, word, score_cutoff=1)
                 if distance <= 1 and (best is None or (distance, word) < best):
                     best = (distance, word)
@@ -159,7 +162,7 @@ class Speller(Struct, frozen=True):
 
     def _run_on(self, token: str) -> tuple[str, ...]:
         """The fewest known words that `token` is made of, written without spaces."""
-        if len(token) > LONGEST_RUN_ON or not any(token[at : at + 3] in self.heads for at in range(len(token) - 2)):
+        if len(token) > LONGEST_RUN_ON or self.heads.isdisjoint([token[at : at + 3] for at in range(len(token) - 2)]):
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
         for end in range(1, len(token) + 1):
@@ -178,10 +181,9 @@ class Speller(Struct, frozen=True):
         return (piece in self.known or piece in self.means) and (len(piece) > 1 or piece in "iay")
 
 
-def _forms(token: str) -> Iterator[str]:
-    yield token
-    for index in range(len(token)):
-        yield token[:index] + token[index + 1 :]
+def _forms(token: str) -> set[str]:
+    """The token, and what it is without any one letter."""
+    return {token, *[token[:index] + token[index + 1 :] for index in range(len(token))]}
 
 
 def make_speller(

@@ -3,22 +3,32 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.signals_train import Levels, digest_of, read, train
 from bot.content import Content
-from bot.library import load_nets, load_signals
+from bot.library import ContentError, load_nets, load_signals
 from dialogs.model.signal import Urgency
-from dialogs.signals import Pack, safe_screen
-from dialogs.signals.net import Caught, Net, grams, hear, pieces
+from dialogs.signals import Pack, build, safe_screen
+from dialogs.signals.net import Net, grams, hear, pieces
 
 HERE = Path(__file__).parent
+
+
+def weights(**of: tuple[int, int, int]) -> dict[str, bytes]:
+    """In halves of a logit: for one danger, for another, for ordinary talk."""
+    return {name.replace("__", " "): np.array(each, np.int8).tobytes() for name, each in of.items()}
+
+
 NET = Net(
-    "en", "r", "t", bias=-2.0, ask=0.5, today=2.5,
-    weights={"bridge": 1.5, "the bridge": 2.0, "> _": 0.0, "fun": -3.0}, pieces={"^dro": 1.0, "own$": 2.0},
+    "en", "r", "t", dangers=("fall", "flood"), calms=("everyday",), unit=0.5, bias=(-1.0, -20.0, 1.0), ask=0.5,
+    today=2.5, weights=weights(bridge=(3, 0, 0), the__bridge=(4, 0, 0), fun=(0, 0, 6)),
+    pieces={"^dro": bytes([0, 42, 0]), "own$": bytes([0, 4, 0])},
 )  # fmt: skip
+BIAS = -2.0  # both dangers together, against ordinary talk
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +37,8 @@ def pack() -> Pack:
 
 
 def rows(language: str) -> list[dict[str, object]]:
-    files = [HERE / f"dev_{language}.jsonl", *sorted((HERE / "written").glob(f"{language}_*.jsonl"))]
+    written, close = (sorted((HERE / folder).glob(f"{language}_*.jsonl")) for folder in ("written", "close"))
+    files = [HERE / f"dev_{language}.jsonl", *written, *close]
     return [row for file in files for row in read(file) if row["lang"] == language]
 
 
@@ -43,13 +54,21 @@ def test_a_word_counts_once_by_its_pieces_however_it_ends() -> None:
     assert pieces("drown") == ["^dro", "drow", "rown", "own$"]
     assert pieces("i") == []
     caught = hear(NET, ["drown", "and", "drown"])
-    assert (caught.score, caught.runs) == (1.0, ((0, 1),))
+    assert caught.score == pytest.approx(2.0, abs=0.1)
+    assert caught.runs == ((0, 1),)
     assert hear(NET, ["drowning"]).score < NET.ask
 
 
 def test_below_its_threshold_it_shows_nothing() -> None:
-    assert hear(NET, ["fun", "on", "the", "bridge"]) == Caught(-1.5, ())
-    assert hear(NET, []) == Caught(NET.bias, ())
+    for words, score in ((["fun", "on", "the", "bridge"], BIAS + 0.5), ([], BIAS)):
+        caught = hear(NET, words)
+        assert caught.score == pytest.approx(score)
+        assert not caught.runs
+
+
+def test_what_weighs_towards_one_danger_does_not_weigh_towards_another() -> None:
+    apart = hear(NET, ["drown"]).score, hear(NET, ["the", "bridge"]).score
+    assert hear(NET, ["drown", "the", "bridge"]).score < sum(apart) - 2 * BIAS - 1
 
 
 def test_the_worst_part_of_a_long_message_counts() -> None:
@@ -64,7 +83,7 @@ def test_runs_lie_within_the_text(words: list[str]) -> None:
 
 def test_it_adds_a_question_with_words_and_never_takes_anything_away(pack: Pack) -> None:
     harmless = "they walked over the bridge"
-    with_net = msgspec.structs.replace(pack, nets={"en": msgspec.structs.replace(NET, bias=0.0)})
+    with_net = msgspec.structs.replace(pack, nets={"en": msgspec.structs.replace(NET, bias=(1.0, -20.0, 1.0))})
     assert not safe_screen(msgspec.structs.replace(pack, nets={}), (harmless,), (), "en", minor=False).signals
     found = safe_screen(with_net, (harmless,), (), "en", minor=False).worst
     assert found is not None
@@ -81,7 +100,7 @@ def test_the_shipped_net_was_made_from_the_texts_kept_here(language: str) -> Non
 
 
 def test_only_the_net_of_the_language_reads_a_text(pack: Pack) -> None:
-    eager = msgspec.structs.replace(NET, language="es", weights={"a": 9.0})
+    eager = msgspec.structs.replace(NET, language="es", weights=weights(a=(18, 0, 0)))
     with_net = msgspec.structs.replace(pack, nets={"es": eager})
     assert safe_screen(with_net, ("fui a casa de mi hermana",), (), "en", minor=False).worst
     assert not safe_screen(with_net, ("they walked to a house by the river",), (), "es", minor=False).signals
@@ -105,3 +124,48 @@ def test_close_calls_count_more_than_others(pack: Pack) -> None:
     levels, said = Levels(0.0, 2.0, -2.0), ["over", "there", "again"]
     often_risk, often_calm = train(pack, calm, "en", levels, risk), train(pack, risk, "en", levels, calm)
     assert hear(often_risk, said).score > hear(often_calm, said).score
+
+
+def test_a_wide_phrase_among_calm_words_is_asked_about_and_never_dropped(pack: Pack) -> None:
+    lexicon = """
+family: abuse
+about: tried out
+urgency: now
+rules:
+  - id: wide_one
+    wide: true
+    phrases: [hits me]
+    examples: [he hits me]
+  - id: sure_one
+    phrases: [beats me]
+    examples: [he beats me]
+"""
+    files = {**Content().read("lexicons"), "en/tried_out.yaml": lexicon}
+    made = build({file: text for file, text in files.items() if not file.endswith("/abuse.yaml")}, None)
+    calm = msgspec.structs.replace(NET, calm=-4.0, weights=weights(fun=(0, 0, 6)))
+    with_net = msgspec.structs.replace(made, nets={"en": calm})
+
+    def worst(text: str) -> tuple[Urgency | None, tuple[str, ...]]:
+        found = safe_screen(with_net, (text,), (), "en", minor=False).worst
+        assert found is not None
+        return found.urgency, found.evidence.cues
+
+    assert worst("he hits me") == (Urgency.NOW, ())
+    assert worst("he hits me every day, what fun") == (Urgency.ASK, ("calm_words",))
+    assert worst("he beats me every day, what fun") == (Urgency.NOW, ())
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("{}", "this is no net of this Kith"),
+        (msgspec.json.encode(msgspec.structs.replace(NET, bias=(0.0,))).decode(), "weights do not fit its kinds"),
+        (msgspec.json.encode(msgspec.structs.replace(NET, dangers=())).decode(), "weights do not fit its kinds"),
+    ],
+)
+def test_a_net_that_does_not_fit_is_refused_with_what_to_do(tmp_path: Path, broken: str, said: str) -> None:
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "nets" / "en.json").write_text(broken, encoding="utf-8")
+    with pytest.raises(ContentError, match=said) as refused:
+        load_nets(Content(tmp_path))
+    assert "kith signals train" in str(refused.value)
