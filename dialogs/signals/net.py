@@ -64,7 +64,8 @@ class Net(Struct, frozen=True, dict=True):
         return np.frombuffer(told, dtype=np.int8).reshape(-1, len(self.bias)).astype(np.float32) * np.float32(self.unit)
 
     @cached_property
-    def _run_rows(self) -> dict[str, int]:
+    def run_rows(self) -> dict[str, int]:
+        """Where the weights of each run are."""
         return {run: row for row, run in enumerate(self.weights)}
 
     @cached_property
@@ -76,17 +77,13 @@ class Net(Struct, frozen=True, dict=True):
         """The rows of its own words' pieces, filled as they come; of no others, so that it keeps nobody's names."""
         return {}
 
-    def row_of(self, run: str) -> int | None:
-        """Where a run's weights are."""
-        return self._run_rows.get(run)
-
     def rows_of(self, word: str) -> tuple[int, ...]:
         """Where the weights of a word's pieces are."""
         known = self._worked_out.get(word)
         if known is not None:
             return known
         rows = tuple(self._piece_rows[piece] for piece in pieces(word) if piece in self._piece_rows)
-        if word in self._run_rows:
+        if word in self.run_rows:
             self._worked_out[word] = rows
         return rows
 
@@ -120,17 +117,29 @@ class Caught(Struct, frozen=True):
 
 def hear(net: Net, words: Sequence[str]) -> Caught:
     """The worst window of the words."""
-    looked_at = words[:MOST_WORDS]
-    heard = sorted([*_known_runs(net, looked_at), *_known_words(net, looked_at)], key=_first)
-    firsts = list(map(_first, heard))
     score, worst = -np.inf, list[Heard]()
-    for start in range(0, max(1, len(looked_at) - WINDOW + STEP), STEP):
-        near = heard[bisect_left(firsts, start) : bisect_left(firsts, start + WINDOW)]
-        inside = {one.what: one for one in reversed(near) if one.last <= start + WINDOW}  # each counts once
-        found = net.score(net.add_up(inside.values()))
+    for inside in _windows(net, words[:MOST_WORDS]):
+        found = net.score(net.add_up(inside))
         if found > score:
-            score, worst = found, list(inside.values())
+            score, worst = found, inside
     return Caught(score, _heaviest(net, worst) if score >= net.ask else ())
+
+
+def _windows(net: Net, words: Sequence[str]) -> Iterator[list[Heard]]:
+    """What the net knows of each window, everything once."""
+    heard = [*_known_runs(net, words), *_known_words(net, words)]
+    if len(words) <= WINDOW:
+        yield _once(heard)
+        return
+    heard.sort(key=_first)
+    firsts = list(map(_first, heard))
+    for start in range(0, len(words) - WINDOW + STEP, STEP):
+        near = heard[bisect_left(firsts, start) : bisect_left(firsts, start + WINDOW)]
+        yield _once([one for one in near if one.last <= start + WINDOW])
+
+
+def _once(heard: Sequence[Heard]) -> list[Heard]:
+    return list({one.what: one for one in reversed(heard)}.values())
 
 
 def _first(heard: Heard) -> int:
@@ -163,12 +172,14 @@ def pieces(word: str) -> list[str]:
     return [framed[at : at + PIECE] for at in range(len(framed) - PIECE + 1)]
 
 
-def _known_runs(net: Net, words: Sequence[str]) -> Iterator[Heard]:
-    most = len(words)
-    for spans, runs in grams(words):
-        for at, run in enumerate(runs):
-            if (row := net.row_of(run)) is not None:
-                yield Heard(max(0, at - 1), min(most, at - 1 + spans), run, (row,))
+def _known_runs(net: Net, words: Sequence[str]) -> list[Heard]:
+    rows, most = net.run_rows, len(words)
+    return [
+        Heard(max(0, at - 1), min(most, at - 1 + spans), run, (rows[run],))
+        for spans, runs in grams(words)
+        for at, run in enumerate(runs)
+        if run in rows
+    ]
 
 
 def _known_words(net: Net, words: Sequence[str]) -> Iterator[Heard]:
