@@ -35,6 +35,8 @@ class Speller(Struct, frozen=True):
     starred: dict[str, str]
     squeezed: dict[str, str]
     deletes: dict[str, tuple[str, ...]]
+    begun: frozenset[str]  # the first two letters of each word that misspellings are read as
+    ended: frozenset[str]  # and the last two: one slip leaves the one or the other as it is
     stems: tuple[str, ...]  # the longest first
     begins: tuple[str, ...]  # the same without their stars
     serious: frozenset[str]  # words worth splitting a run-on for
@@ -138,6 +140,8 @@ class Speller(Struct, frozen=True):
         return self._meaning(word) if word else ()
 
     def _misspelt(self, token: str) -> str | None:
+        if token[:2] not in self.begun and token[-2:] not in self.ended:
+            return None
         best: tuple[int, str] | None = None
         for form in self.deletes.keys() & _forms(token):
             for word in self.deletes[form]:
@@ -212,6 +216,8 @@ def make_speller(
         starred={star: word for word in targets for star in _stars(word)},
         squeezed={_RUN.sub(r"\1", word): word for word in sorted(words | set(singles), reverse=True)},
         deletes={form: tuple(sorted(found)) for form, found in deletes.items()},
+        begun=frozenset(word[:2] for word in targets),
+        ended=frozenset(word[-2:] for word in targets),
         serious=serious,
         heads=frozenset(word[:3] for word in serious),
         stems=stems,
