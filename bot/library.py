@@ -26,6 +26,7 @@ from dialogs.signals import Pack, PackError, build
 from dialogs.signals.net import Net
 from dialogs.signals.policy import DEFAULT, Policy
 from dialogs.signals.policy import parse as parse_policy
+from dialogs.signals.sense import Sense
 from dialogs.signals.wording import Wording
 from dialogs.signals.wording_file import Lexicon, read_all
 from dialogs.suggest import keys_at, nearest_to, suggest
@@ -118,7 +119,8 @@ def load_signals(content: Content) -> Pack:
     lexicons, problems = read_all(content.read("wording"))
     if issues := [*issues, *problems]:
         raise ContentError(tuple(issues))
-    return replace(pack, nets=load_nets(content), policy=policy, wording=_wording(content, policy, lexicons))
+    pack = replace(pack, nets=load_nets(content), policy=policy)
+    return replace(pack, wording=_wording(content, pack, lexicons))
 
 
 def load_lexicons(content: Content) -> Pack:
@@ -134,13 +136,17 @@ def load_wording(content: Content, policy: Policy = DEFAULT) -> dict[str, Wordin
     lexicons, issues = read_all(content.read("wording"))
     if issues:
         raise ContentError(tuple(issues))
-    return _wording(content, policy, lexicons)
+    return _wording(content, replace(load_lexicons(content), nets=load_nets(content), policy=policy), lexicons)
 
 
-def _wording(content: Content, policy: Policy, lexicons: dict[str, list[Lexicon]]) -> dict[str, Wording]:
-    """Compiled, and able to compare meanings where the policy asks for it."""
-    embed = load_embed(content.folder("embeddings")) if policy.similarity == "embeddings" else None
-    return {language: Wording(mine, embed) for language, mine in lexicons.items()}
+def _wording(content: Content, pack: Pack, lexicons: dict[str, list[Lexicon]]) -> dict[str, Wording]:
+    """Compiled, beside the nets, and able to compare meanings where the policy asks for it."""
+    by_meaning = pack.policy is not None and pack.policy.similarity == "embeddings"
+    embed = load_embed(content.folder("embeddings")) if by_meaning else None
+    heard = {
+        name: Sense(pack.lexicons[name], net, pack.emoji) for name, net in pack.nets.items() if name in pack.lexicons
+    }
+    return {language: Wording(mine, embed, heard.get(language)) for language, mine in lexicons.items()}
 
 
 def load_nets(content: Content) -> dict[str, Net]:

@@ -99,6 +99,12 @@ class Net(Struct, frozen=True, dict=True):
         kinds = len(self.dangers)
         return float(np.logaddexp.reduce(whole[:kinds]) - np.logaddexp.reduce(whole[kinds:]))
 
+    def shares(self, logits: Logits) -> Logits:
+        """How likely each kind is."""
+        whole = logits + np.array(self.bias, dtype=np.float32)
+        likely: Logits = np.exp(whole - np.logaddexp.reduce(whole))
+        return likely
+
     def lean(self, logits: Logits) -> tuple[int, int]:
         """The likeliest danger and the likeliest ordinary talk, as columns."""
         whole = logits + np.array(self.bias, dtype=np.float32)
@@ -125,6 +131,18 @@ def hear(net: Net, words: Sequence[str]) -> Caught:
     return Caught(score, _heaviest(net, worst) if score >= net.ask else ())
 
 
+def likelihood(net: Net, words: Sequence[str], kind: str) -> Caught:
+    """How likely (0..1) the words are of one kind, in the window that is likeliest, and the runs that say so."""
+    column = (*net.dangers, *net.calms).index(kind)
+    score, likeliest = 0.0, list[Heard]()
+    for inside in _windows(net, words[:MOST_WORDS]):
+        share = float(net.shares(net.add_up(inside))[column])
+        if share > score:
+            score, likeliest = share, inside
+    weighed = [(float(net.add_up([one])[column]), one) for one in likeliest]
+    return Caught(score, _shown(weighed))
+
+
 def _windows(net: Net, words: Sequence[str]) -> Iterator[list[Heard]]:
     """What the net knows of each window, everything once."""
     heard = [*_known_runs(net, words), *_known_words(net, words)]
@@ -148,7 +166,10 @@ def _first(heard: Heard) -> int:
 
 def _heaviest(net: Net, heard: Sequence[Heard]) -> tuple[tuple[int, int], ...]:
     danger, calm = net.lean(net.add_up(heard))
-    weighed = [(added[danger] - added[calm], one) for one in heard for added in [net.add_up([one])]]
+    return _shown([(float(added[danger] - added[calm]), one) for one in heard for added in [net.add_up([one])]])
+
+
+def _shown(weighed: Iterable[tuple[float, Heard]]) -> tuple[tuple[int, int], ...]:
     heaviest = sorted(weighed, key=lambda one: -one[0])[:SHOWN]
     return tuple(sorted({(one.first, one.last) for weight, one in heaviest if weight > 0}))
 

@@ -1,6 +1,6 @@
 """The acute-risk screen: every inbound text, in every state, in bounded time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from msgspec import Struct
@@ -108,10 +108,15 @@ def _window(pack: Pack, text: str, language: str, *, minor: bool, joined: bool) 
     if net is None:
         return traces
     caught = hear(net, [placed.word for placed in reading.words])
-    if caught.score < net.calm:
+    if caught.score < net.calm and len(_families(traces)) == 1:
         traces = [_lowered(trace) if trace.wide else trace for trace in traces]
     lowered = any(trace.cues and trace.urgency is Urgency.ASK for trace in traces)
     return traces + _caught(net, caught, reading, joined=joined, only_ask=lowered or joined)
+
+
+def _families(traces: Iterable[Trace]) -> set[str]:
+    """What opens a concern here; several families bear each other out."""
+    return {trace.family for trace in traces if trace.urgency is not Urgency.ASK}
 
 
 def _lowered(trace: Trace) -> Trace:

@@ -1,4 +1,8 @@
-"""Wording lexicons: weighted families of patterns over folded text, compiled once a language, matched with RE2."""
+"""Wording lexicons: weighted families of patterns over folded text, compiled once a language, matched with RE2.
+
+Beside them listens the net that lies below the risk lexicons, where there is one: what it finds likely counts as much
+as what the patterns say, and what it finds next to impossible makes them count a little less.
+"""
 
 import re
 import unicodedata
@@ -9,6 +13,7 @@ import re2
 from msgspec import Struct
 
 from dialogs.model.signal import Span
+from dialogs.signals.sense import Sense
 from dialogs.signals.similarity import STEM
 from dialogs.signals.wording_file import TOPICS, Lexicon
 
@@ -18,6 +23,9 @@ Value = TypeVar("Value")
 _WORD = re.compile(r"[^\W_]+")
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 REMEMBERED = 65_536  # readings; a few months of some hundred people
+UNLIKELY = 0.02  # the net's likelihood of a topic up to which it speaks against the patterns
+FEWEST = 6  # words of a text that the net is asked about: a short answer says nothing about avoidance
+DOUBTED = 0.9  # of a pattern's score is left then
 LONGEST = 1000  # characters of one text that are read: words mixed at random cost up to 3 µs each
 
 
@@ -48,8 +56,9 @@ class Wording:
     Readings are remembered by a text's hash, so that a turn reads only what is new and no words are kept.
     """
 
-    def __init__(self, lexicons: Iterable[Lexicon], embed: Embed | None = None) -> None:
+    def __init__(self, lexicons: Iterable[Lexicon], embed: Embed | None = None, sense: Sense | None = None) -> None:
         self.embed = embed  # what a text means, as a vector; None when only words can be compared
+        self._sense = sense  # the net of the language; None when there is none
         self._patterns: list[_Pattern] = []
         self._readings: dict[tuple[int, int], Reading] = {}
         self._about: dict[tuple[int, int], Stems] = {}
@@ -72,7 +81,7 @@ class Wording:
         key = (len(text), hash(text))
         found = self._readings.get(key)
         if found is None:
-            read = self._read(fold(text[:LONGEST]))
+            read = self._read(text[:LONGEST])
             found = NOTHING if read == NOTHING else read  # most texts: one object for all of them
             _keep(self._readings, key, found)
         return found
@@ -99,17 +108,25 @@ class Wording:
         if not self.read(text).scores[topic]:
             return ()
         folded = fold(text[:LONGEST])
-        return tuple(Span(first, end, text[first:end]) for first, end in _places(topic, self._hits(folded), folded))
+        places = _places(topic, self._hits(folded), folded)
+        if not places and self._sense is not None:
+            return self._sense.spans(topic, text[:LONGEST])
+        return tuple(Span(first, end, text[first:end]) for first, end in places)
 
     def _hits(self, folded: str) -> list[_Pattern]:
         return [self._patterns[index] for index in self._set.Match(folded) or ()]
 
-    def _read(self, folded: str) -> Reading:
-        hits = self._hits(folded)
-        return Reading(
-            scores={topic: _score(topic, hits) for topic in TOPICS},
-            families=frozenset(f"{hit.topic}.{hit.family}" for hit in hits),
-        )
+    def _read(self, text: str) -> Reading:
+        hits = self._hits(fold(text))
+        scores = {topic: self._sensed(topic, text, *_weigh(topic, hits)) for topic in TOPICS}
+        return Reading(scores, frozenset(f"{hit.topic}.{hit.family}" for hit in hits))
+
+    def _sensed(self, topic: str, text: str, hinted: float, left: float) -> float:
+        """What patterns and net make of the text, times what the lowering families leave of it."""
+        if self._sense is None or not self._sense.knows(topic) or len(_WORD.findall(text)) < FEWEST:
+            return round(hinted * left, 4)
+        likely = self._sense.likelihood(topic, text)
+        return round(left * max(likely, hinted if likely > UNLIKELY else DOUBTED * hinted), 4)
 
 
 def stems(words: Iterable[str]) -> Stems:
@@ -123,14 +140,14 @@ def _keep(kept: dict[tuple[int, int], Value], key: tuple[int, int], value: Value
     kept[key] = value
 
 
-def _score(topic: str, hits: list[_Pattern]) -> float:
-    """One minus the chance that all hints are nothing, times what the lowering families leave."""
+def _weigh(topic: str, hits: list[_Pattern]) -> tuple[float, float]:
+    """One minus the chance that all hints are nothing, and what the lowering families leave of it."""
     families = {hit.family: hit for hit in hits if hit.topic == topic}
     nothing, left = 1.0, 1.0
     for hit in families.values():
         nothing *= 1.0 - hit.weight
         left *= hit.lowers
-    return round((1.0 - nothing) * left, 4)
+    return 1.0 - nothing, left
 
 
 def _places(topic: str, hits: list[_Pattern], folded: str) -> tuple[tuple[int, int], ...]:

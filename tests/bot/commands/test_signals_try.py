@@ -68,7 +68,7 @@ def test_scores_with_their_spans(tried: Any) -> None:
         assert CIRCLES[span["start"] : span["end"]] == span["text"]
     assert "⟦keep putting it off⟧" in scores["avoidance"]["en"]["marked"]
     told = tried(CIRCLES, as_json=False)
-    assert "rumination (en) 0." in told
+    assert "rumination (en) " in told
     assert "counts from 0.50" in told
     assert "⟦keep putting it off⟧" in told
 

@@ -140,7 +140,17 @@ rules:
     phrases: [beats me]
     examples: [he beats me]
 """
-    files = {**Content().read("lexicons"), "en/tried_out.yaml": lexicon}
+    other = """
+family: tried_secret
+about: tried out
+urgency: now
+rules:
+  - id: wide_too
+    wide: true
+    phrases: [keep our secret]
+    examples: [we keep our secret]
+"""
+    files = {**Content().read("lexicons"), "en/tried_out.yaml": lexicon, "en/tried_secret.yaml": other}
     made = build({file: text for file, text in files.items() if not file.endswith("/abuse.yaml")}, None)
     calm = msgspec.structs.replace(NET, calm=-4.0, weights=weights(fun=(0, 0, 6)))
     with_net = msgspec.structs.replace(made, nets={"en": calm})
@@ -153,6 +163,7 @@ rules:
     assert worst("he hits me") == (Urgency.NOW, ())
     assert worst("he hits me every day, what fun") == (Urgency.ASK, ("calm_words",))
     assert worst("he beats me every day, what fun") == (Urgency.NOW, ())
+    assert worst("he hits me every day and i keep our secret, what fun") == (Urgency.NOW, ())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,40 @@
+"""The net's ear for going round and steering clear: how likely one text alone is of such a kind, and by which words."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from dialogs.model.signal import Span
+from dialogs.signals.lexicon import Lexicon, Reading
+from dialogs.signals.net import Net, likelihood
+from dialogs.signals.normalise import fold, tokens
+
+
+class Sense(Struct, frozen=True):
+    """One language's net, with the lexicon that it reads by."""
+
+    lexicon: Lexicon
+    net: Net
+    emoji: Mapping[str, str]
+
+    def knows(self, topic: str) -> bool:
+        """Whether the topic is one of the kinds of talk that the net tells apart."""
+        return topic in self.net.calms
+
+    def likelihood(self, topic: str, text: str) -> float:
+        """How likely (0..1) the text alone is of the kind that the topic names."""
+        return likelihood(self.net, _words(self._read(text)), topic).score
+
+    def spans(self, topic: str, text: str) -> tuple[Span, ...]:
+        """The person's own words that weighed most."""
+        reading = self._read(text)
+        places = {reading.place(first, last) for first, last in likelihood(self.net, _words(reading), topic).runs}
+        return tuple(Span(start, end, text[start:end]) for start, end in sorted(places))
+
+    def _read(self, text: str) -> Reading:
+        folded = fold(text, self.emoji)
+        return self.lexicon.read(folded, tokens(folded))
+
+
+def _words(reading: Reading) -> list[str]:
+    return [placed.word for placed in reading.words]
