@@ -15,6 +15,7 @@ from dialogs.signals.net import Caught, Net, hear
 from dialogs.signals.normalise import at_most, fold, tokens
 from dialogs.signals.pack import Pack
 from dialogs.signals.pattern import STOP
+from dialogs.signals.sense import KNOWN_SHARE
 
 LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
@@ -22,7 +23,6 @@ JUDGED = 1024  # characters that the language is judged from
 NET_RULE = "risk.net.words"
 CALM = "calm_words"  # the cue of a wide phrase among words of ordinary talk
 _BREAKS = frozenset(",\n:;()\u2013\u2014")
-KNOWN_SHARE = 0.6  # of the words known to one lexicon: then the text is in its language
 
 
 class Trace(Struct, frozen=True):

@@ -9,6 +9,8 @@ from dialogs.signals.lexicon import Lexicon, Reading
 from dialogs.signals.net import Net, likelihood
 from dialogs.signals.normalise import fold, tokens
 
+KNOWN_SHARE = 0.6  # of the words known to the lexicon: then the text is in its language
+
 
 class Sense(Struct, frozen=True):
     """One language's net, with the lexicon that it reads by."""
@@ -21,9 +23,12 @@ class Sense(Struct, frozen=True):
         """Whether the topic is one of the kinds of talk that the net tells apart."""
         return topic in self.net.calms
 
-    def likelihood(self, topic: str, text: str) -> float:
-        """How likely (0..1) the text alone is of the kind that the topic names."""
-        return likelihood(self.net, _words(self._read(text)), topic).score
+    def likelihood(self, topic: str, text: str) -> float | None:
+        """How likely (0..1) the text alone is of the kind that the topic names; None for another language's text."""
+        reading = self._read(text)
+        if self.lexicon.knows_of(reading) < KNOWN_SHARE * len(reading.words):
+            return None
+        return likelihood(self.net, _words(reading), topic).score
 
     def spans(self, topic: str, text: str) -> tuple[Span, ...]:
         """The person's own words that weighed most."""

@@ -126,6 +126,8 @@ class Wording:
         if self._sense is None or not self._sense.knows(topic) or len(_WORD.findall(text)) < FEWEST:
             return round(hinted * left, 4)
         likely = self._sense.likelihood(topic, text)
+        if likely is None:
+            return round(hinted * left, 4)
         return round(left * max(likely, hinted if likely > UNLIKELY else DOUBTED * hinted), 4)
 
 

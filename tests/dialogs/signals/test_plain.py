@@ -37,7 +37,9 @@ SPANISH = [
 HARMLESS = [
     "bye", "thanks, bye", "adiós", "good night", "I did the first step", "my CV", "not yet", "skip today",
     "I am tired", "estoy cansada", "I hate mondays", "nice day", "everything piles up", "hard to tell",
-    "hablamos mañana",
+    "hablamos mañana", "I'm 16", "im 14", "16", "tengo 16", "tengo 14 años", "my name is Leo", "me llamo Ana", "Madrid",
+    "i live in London", "mon and wed", "at 7", "a las 7", "in the evening", "yes please", "sí, por favor", "no idea",
+    "ni idea", "english", "what can you do?", "¿quién eres?", "who are you", "13 but 14 in june", "cumplo 15 en mayo",
 ]  # fmt: skip
 
 
