@@ -21,6 +21,7 @@ START, END, ANY = "<", ">", "_"
 PIECE = 4  # letters of a word that are looked at together, its ends counting as letters: endings and slips matter less
 WINDOW, STEP = 40, 20  # words judged together: a long message is many short ones, and its worst part counts
 MOST_WORDS = 400  # looked at, so that no text costs more than a millisecond or two
+SURE = 0.9  # of the likelihood of all dangers, for one of them to be named
 SHOWN = 3  # runs of words shown as evidence
 Logits = NDArray[np.float32]  # one of each kind
 
@@ -114,11 +115,12 @@ class Net(Struct, frozen=True, dict=True):
 
 class Caught(Struct, frozen=True):
     """What the net makes of a text: its worst part's score, in logits, and where that is enough for a question, the
-    word runs [first, last) that weighed most.
+    word runs [first, last) that weighed most, and the kind of danger, if there is one that it is sure of.
     """
 
     score: float
     runs: tuple[tuple[int, int], ...]
+    kind: str = ""
 
 
 def hear(net: Net, words: Sequence[str]) -> Caught:
@@ -128,7 +130,15 @@ def hear(net: Net, words: Sequence[str]) -> Caught:
         found = net.score(net.add_up(inside))
         if found > score:
             score, worst = found, inside
-    return Caught(score, _heaviest(net, worst) if score >= net.ask else ())
+    if score < net.ask:
+        return Caught(score, ())
+    return Caught(score, _heaviest(net, worst), _kind(net, worst))
+
+
+def _kind(net: Net, heard: Sequence[Heard]) -> str:
+    dangers = net.shares(net.add_up(heard))[: len(net.dangers)]
+    likeliest = int(dangers.argmax())
+    return net.dangers[likeliest] if dangers[likeliest] >= SURE * dangers.sum() else ""
 
 
 def likelihood(net: Net, words: Sequence[str], kind: str) -> Caught:

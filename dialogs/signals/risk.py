@@ -21,6 +21,7 @@ LONGEST = 4096  # characters screened in one go: Telegram's limit for a message
 OVERLAP = 512
 JUDGED = 1024  # characters that the language is judged from
 NET_RULE = "risk.net.words"
+FEW = 4  # words below which the net only asks
 CALM = "calm_words"  # the cue of a wide phrase among words of ordinary talk
 _BREAKS = frozenset(",\n:;()\u2013\u2014")
 
@@ -128,12 +129,15 @@ def _lowered(trace: Trace) -> Trace:
 
 def _caught(net: Net, caught: Caught, reading: Reading, *, joined: bool, only_ask: bool) -> list[Trace]:
     """What the net hears in a text of its own language. It knows no cues, so it does not overrule one; and as it was
-    made from single messages, it must be surer of several, each of which it has judged already."""
-    if caught.score < (net.today if joined else net.ask):
+    made from single messages, it must be surer of several, each of which it has judged already. In few words ("I'm 14",
+    "after dinner") it has little to go by: there it must be as sure as for a concern, and asks."""
+    few = len(reading.words) < FEW
+    if caught.score < (net.today if joined or few else net.ask):
         return []
-    urgency = Urgency.TODAY if caught.score >= net.today and not only_ask else Urgency.ASK
+    urgency = Urgency.TODAY if caught.score >= net.today and not (only_ask or few) else Urgency.ASK
+    family = caught.kind or "unclear"
     places = [reading.place(first, last) for first, last in caught.runs]
-    return [Trace(NET_RULE, "unclear", net.revision, start, end, urgency, ()) for start, end in places]
+    return [Trace(NET_RULE, family, net.revision, start, end, urgency, ()) for start, end in places]
 
 
 def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trace]:

@@ -66,6 +66,24 @@ def test_below_its_threshold_it_shows_nothing() -> None:
         assert not caught.runs
 
 
+def test_a_danger_is_named_only_where_it_is_nearly_all_of_it() -> None:
+    assert hear(NET, ["drown"]).kind == "flood"
+    assert hear(NET, ["the", "bridge"]).kind == "fall"
+    assert not hear(NET, ["drown", "the", "bridge"]).kind
+
+
+def test_in_few_words_it_asks_at_most_and_only_when_it_is_as_sure_as_for_a_concern(pack: Pack) -> None:
+    def found(text: str, **levels: float) -> Urgency | None:
+        net = msgspec.structs.replace(NET, bias=(0.0, -20.0, 1.0), **levels)
+        worst = safe_screen(msgspec.structs.replace(pack, nets={"en": net}), (text,), (), "en", minor=False).worst
+        return worst.urgency if worst else None
+
+    assert found("over the bridge", today=9.0) is None
+    assert found("over the bridge", today=0.6) is Urgency.ASK
+    assert found("we walked over the bridge", today=0.6) is Urgency.TODAY
+    assert found("we walked over the bridge", today=9.0) is Urgency.ASK
+
+
 def test_what_weighs_towards_one_danger_does_not_weigh_towards_another() -> None:
     apart = hear(NET, ["drown"]).score, hear(NET, ["the", "bridge"]).score
     assert hear(NET, ["drown", "the", "bridge"]).score < sum(apart) - 2 * BIAS - 1

@@ -40,6 +40,8 @@ HARMLESS = [
     "hablamos mañana", "I'm 16", "im 14", "16", "tengo 16", "tengo 14 años", "my name is Leo", "me llamo Ana", "Madrid",
     "i live in London", "mon and wed", "at 7", "a las 7", "in the evening", "yes please", "sí, por favor", "no idea",
     "ni idea", "english", "what can you do?", "¿quién eres?", "who are you", "13 but 14 in june", "cumplo 15 en mayo",
+    "before dinner", "antes de cenar", "mañana temprano", "I'm in year 10", "estoy en cuarto", "my aunt picked me up",
+    "I am seventeen years old", "tengo 13 o 14", "half past seven", "a las ocho y media",
 ]  # fmt: skip
 
 
