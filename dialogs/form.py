@@ -46,7 +46,7 @@ def _round(
             continue
         if _in_step(path) and problem["type"] == "extra_forbidden" and _without_ask(salvage, path):
             issues.add(document.issue(path[:2], "MISSING", "'ask' is missing here", "it has the keys of a question"))
-            salvage.give_kind(str(path[1]), "")
+            salvage.give_kind(path[1], "")
             new_kind.add(path[:2])
             continue
         if _is_the_author_s(path, problem, salvage, first=first):
@@ -68,7 +68,7 @@ def _kind_meant(path: Path) -> bool:
 
 
 def _without_ask(salvage: Salvage, path: Path) -> bool:
-    return not _kind_meant(path) and salvage.asks_nothing(str(path[1]))
+    return not _kind_meant(path) and salvage.asks_nothing(path[1])
 
 
 def _came_of_another(path: Path, problem: Problem, paths: list[Path], salvage: Salvage) -> bool:
@@ -81,7 +81,7 @@ def _came_of_another(path: Path, problem: Problem, paths: list[Path], salvage: S
 def _is_the_author_s(path: Path, problem: Problem, salvage: Salvage, *, first: bool) -> bool:
     if first:
         return True
-    if salvage.was_mended(path) or (path[0] == "steps" and len(path) > 1 and str(path[1]) in salvage.guessed):
+    if salvage.was_mended(path) or (path[0] == "steps" and len(path) > 1 and path[1] in salvage.guessed):
         return False
     guessed = path in salvage.renamed and problem["type"].endswith("_type")
     return not guessed and salvage.at(path) != {}
@@ -90,7 +90,7 @@ def _is_the_author_s(path: Path, problem: Problem, salvage: Salvage, *, first: b
 def _mend(model: type[BaseModel], salvage: Salvage, path: Path, problem: Problem) -> bool:
     """Mend one place; whether it made another kind of step."""
     if problem["type"] == "union_tag_invalid":
-        salvage.give_kind(str(path[1]), kind_of(salvage.at(path)))
+        salvage.give_kind(path[1], kind_of(salvage.at(path)))
         return True
     if problem["type"] != "extra_forbidden":
         salvage.mend(path)

@@ -41,7 +41,7 @@ class Salvage:
         self.data: dict[str, Any] = deepcopy(data)
         self._name = name  # what the script is called where its own name cannot be read
         self.torn = False
-        self.guessed: set[str] = set()  # steps whose kind nobody knows
+        self.guessed: set[str | int] = set()  # steps whose kind nobody knows
         self._mended: set[Path] = set()
         self.renamed: dict[Path, str] = {}  # how a key stands in the file that was taken for another one
 
@@ -76,12 +76,12 @@ class Salvage:
         if isinstance(parent, dict):
             parent.pop(path[-1], None)
 
-    def asks_nothing(self, step: str) -> bool:
+    def asks_nothing(self, step: str | int) -> bool:
         """Whether a step is none of any kind, but has keys that only a question has: its `ask` is missing."""
         raw = self.at(("steps", step))
         return isinstance(raw, dict) and KINDS.isdisjoint(raw) and not ASKING.isdisjoint(raw)
 
-    def give_kind(self, step: str, word: str) -> None:
+    def give_kind(self, step: str | int, word: str) -> None:
         """Let a step ask for what was probably meant, by the word behind `ask` or by its other keys."""
         raw = self.data["steps"][step]
         near = nearest_to(word, ASKED)

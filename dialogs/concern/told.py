@@ -35,7 +35,11 @@ def who_was_told(world: World, mentee: Person, subject: Concern | OpenConcern) -
 def _paged(world: World, concern: Concern, *, left_out: bool) -> list[Person]:
     """Who was paged and still may see it, or who was before they were left out of it; never who got nothing."""
     paged = concern.paged & concern.excluded if left_out else concern.paged - concern.excluded
-    return [person for who in sorted(paged - missed(concern)) if (person := person_of(world, who))]
+    return [
+        person
+        for who in sorted(paged - (missed(concern) - {concern.acknowledged_by}))
+        if (person := person_of(world, who))
+    ]
 
 
 def _foreseen(world: World, effect: OpenConcern) -> Concern:

@@ -1,5 +1,7 @@
 """A page that did not arrive: the mentee who was told of it is told otherwise, and who is asked now."""
 
+from msgspec.structs import replace
+
 from dialogs.concern.ladder import missed
 from dialogs.concern.replies import to_be_told
 from dialogs.concern.routing import can_be_reached
@@ -11,7 +13,7 @@ from dialogs.model.people import Person
 from dialogs.world import World
 
 # What a page comes of when the mentee hears in the same moment whom it goes to.
-_SAID = frozenset({"opened", "raised", "rerouted", "undeliverable"})
+_SAID = frozenset({"opened", "raised", "rerouted"})
 
 
 def corrected(world: World, before: Concern, after: Concern, who: int) -> tuple[Send, ...]:
@@ -29,8 +31,15 @@ def corrected(world: World, before: Concern, after: Concern, who: int) -> tuple[
 
 
 def _was_named(concern: Concern, who: int) -> bool:
-    moments = {note.at for note in concern.notes if note.what in _SAID}
+    moments = {note.at for note in concern.notes if note.what in _SAID or _corrects(concern, note)}
     return any(note.at in moments and who in _of(note) for note in concern.notes if note.what == "paged")
+
+
+def _corrects(concern: Concern, note: Note) -> bool:
+    """Whether the mentee heard of this loss, and with it of whoever was asked instead."""
+    before = concern.notes[: concern.notes.index(note)]
+    named = note.by is not None and _was_named(replace(concern, notes=before), note.by)
+    return note.what == "undeliverable" and named
 
 
 def _instead(world: World, before: Concern, after: Concern) -> tuple[str, list[Person]]:

@@ -8,6 +8,7 @@ _BANDS = ((16, "under_16"), (18, "16_17"), (25, "18_24"), (111, "25_plus"))
 _LOWEST, _HIGHEST = _BANDS[0][0], _BANDS[-2][0]  # what may be said with "under" and "over" and still mean one band
 _UNDER = re.compile(r"\b(under|below|younger( than)?|less than|menos|menor(es)?)\b")
 _OVER = re.compile(r"\b(over|above|older( than)?|more than|mas|mayor(es)?|plus)\b|\+")
+_SIGN = re.compile(r"[<>≤≥‹›~]|(?<!\d)\s*[-–—]\s*\d|\d\s*[-–—]\s*(?!\d)|\bsub")  # "<18", "-18", "18-": under, or not?
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _WORDS_AROUND = """
     i im m am id s it is my age aged years year yrs yr old older y o and a half just turned to or than
@@ -21,6 +22,8 @@ def parse_age_band(text: str) -> str | None:
     as "under 18" is, which may be either of two bands.
     """
     said = in_digits(text).replace("_", " ")
+    if _SIGN.search(said):
+        return None
     under, over = _UNDER.search(said), _OVER.search(said)
     words = _TOKEN.findall(_OVER.sub(" ", _UNDER.sub(" ", said)))
     ages = [int(word) for word in words if word.isdecimal()]

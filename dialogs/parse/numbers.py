@@ -24,6 +24,8 @@ _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})(?:[ -]| y )({'|'.join(w for w, n
 
 _NUMBER = re.compile(r"(?<![\d.,])-?\d{1,4}(?![\d.,]*\d)")
 _ALSO_ELSE = frozenset({"one", "uno", "once"})  # "one of those days", "once more"
+_SAID_ELSE = _ALSO_ELSE | {"una"}  # "the one", "la una"
+_NAMED = frozenset({"option", "number", "opcion", "numero", "la", "el"})
 _WORDS_AROUND = """
     a an the i id i'd im i'm am would say its it's it is about around maybe probably perhaps like just only number
     option this week right today now please well hm hmm um so think guess feel
@@ -43,6 +45,16 @@ def parse_whole(text: str) -> int | None:
     words = re.split(r"[\s.!,…]+", in_digits(text).strip(" .!,…()"))
     numbers = [word for word in words if word not in _AROUND]
     return int(numbers[0]) if len(numbers) == 1 and re.fullmatch(r"-?\d{1,4}", numbers[0]) else None
+
+
+def parse_position(text: str) -> int | None:
+    """Which of several: "2", "two", "la dos", "option 2"; None when anything else is said, "just one" for instance."""
+    words = re.findall(r"[^\s.!,…()]+", in_digits(text))
+    before, number = words[:-1], words[-1] if words else ""
+    named = before == [] or (
+        len(before) == 1 and before[0] in _NAMED and not _SAID_ELSE.intersection(fold(text).split())
+    )
+    return int(number) if named and re.fullmatch(r"\d{1,2}", number) else None
 
 
 def parse_on_scale(text: str, low: int, high: int) -> int | None:

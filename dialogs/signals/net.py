@@ -3,9 +3,9 @@
 A linear model (multinomial logistic regression) over short runs of words and over the pieces of words, trained on texts
 written for the purpose; the method and the order of size of what it can do are those of Swaminathan et al. 2023
 (10.1038/s41746-023-00951-3). It tells kinds of danger from kinds of ordinary talk: words that weigh towards one danger
-need not weigh towards another. It is never a gate: it adds to what the lexicons find, and takes nothing away. Only a
-wide phrase, which ordinary people say as well, becomes a question where the net finds the words around it calm. The
-words that weighed most are its evidence.
+need not weigh towards another. It is never a gate: it adds to what the lexicons find, and deletes nothing. Only a wide
+phrase, which ordinary people say as well, becomes a question where the net finds the whole message calm. The words that
+weighed most are its evidence.
 """
 
 from bisect import bisect_left

@@ -7,11 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dialogs.model.signal import Evidence, Kind, Screening, Signal, Span, Urgency
-from dialogs.signals.cues import ORDER, Ends, judge
+from dialogs.signals.cues import ORDER, Ends, Hit, judge
 from dialogs.signals.document import Rule
 from dialogs.signals.foreign import FEWEST_WORDS, uncovered
 from dialogs.signals.lexicon import Lexicon, Reading
-from dialogs.signals.net import Caught, Net, hear
+from dialogs.signals.net import MOST_WORDS, Caught, Net, hear
 from dialogs.signals.normalise import at_most, fold, tokens
 from dialogs.signals.pack import Pack
 from dialogs.signals.pattern import STOP
@@ -109,7 +109,8 @@ def _window(pack: Pack, text: str, language: str, *, minor: bool, joined: bool) 
     if net is None:
         return traces
     caught = hear(net, [placed.word for placed in reading.words])
-    if caught.score < net.calm and len(_families(traces)) == 1:
+    heard_all = len(reading.words) <= MOST_WORDS and {trace.revision for trace in traces} <= {lexicon.revision}
+    if caught.score < net.calm and heard_all and len(_families(traces)) == 1:
         traces = [_lowered(trace) if trace.wide else trace for trace in traces]
     lowered = any(trace.cues and trace.urgency is Urgency.ASK for trace in traces)
     return traces + _caught(net, caught, reading, joined=joined, only_ask=lowered or joined)
@@ -149,8 +150,23 @@ def _traces(lexicon: Lexicon, reading: Reading, *, minor: bool) -> Iterator[Trac
         family = hit.found.pattern.family
         name = family.family if family else ""
         meaning = hit.found.pattern.meaning
-        wide = isinstance(meaning, Rule) and meaning.wide
-        yield Trace(f"risk.{name}.{meaning.id}", name, lexicon.revision, start, end, hit.urgency, hit.cues, wide)
+        yield Trace(
+            f"risk.{name}.{meaning.id}",
+            name,
+            lexicon.revision,
+            start,
+            end,
+            hit.urgency,
+            hit.cues,
+            _wide(hit, minor=minor),
+        )
+
+
+def _wide(hit: Hit, *, minor: bool) -> bool:
+    """Whether calm words may lower the hit: not what a cue has judged, nor what is urgent because of someone's age."""
+    rule, family = hit.found.pattern.meaning, hit.found.pattern.family
+    young = minor and family is not None and family.minor is not None
+    return isinstance(rule, Rule) and rule.wide and not hit.cues and not young
 
 
 def _ends(reading: Reading) -> Ends:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process, utils
 
 from dialogs.parse.fold import fold
-from dialogs.parse.numbers import parse_whole
+from dialogs.parse.numbers import parse_position
 
 T = TypeVar("T")
 _DIGITS = re.compile(r"\d+")
@@ -47,7 +47,7 @@ def pick(labels: Mapping[str, str], written: str) -> str | None:
     literal = pick_literally(labels, written)
     if literal or plain in labels:
         return literal or plain
-    number = parse_whole(written)
+    number = parse_position(written)
     if number is None:
         return _closest(labels, plain)
     if literal := pick_literally(labels, str(number)):

@@ -136,12 +136,14 @@ def test_training_separates_what_it_was_shown(pack: Pack) -> None:
 
 
 def test_close_calls_count_more_than_others(pack: Pack) -> None:
-    ways = ("now", "again", "today", "friend")
-    calm = [{"text": f"over there {way}", "label": ["none"]} for way in ways]
-    risk = [{"text": f"over there {way}", "label": ["risk"]} for way in ways[:3]]
-    levels, said = Levels(0.0, 2.0, -2.0), ["over", "there", "again"]
-    often_risk, often_calm = train(pack, calm, "en", levels, risk), train(pack, risk, "en", levels, calm)
-    assert hear(often_risk, said).score > hear(often_calm, said).score
+    """Two kinds of ordinary talk: the one that counts more is the one that a danger is held against."""
+    risk = [{"text": f"over {way} there", "label": ["risk"]} for way in ("now", "again", "today", "friend")]
+    river = [{"text": f"river {way}", "label": ["none"]} for way in ("bank", "boat", "bed", "walk")]
+    lunch = [{"text": f"over {way} lunch", "label": ["none"]} for way in ("now", "again", "today", "friend")]
+    levels, said = Levels(0.0, 2.0, -2.0), ["over", "again"]
+    close = hear(train(pack, (risk + river) * 20, "en", levels, lunch * 20), said).score
+    plain = hear(train(pack, (risk + lunch) * 20, "en", levels, river * 20), said).score
+    assert close < plain - 0.1
 
 
 def test_a_wide_phrase_among_calm_words_is_asked_about_and_never_dropped(pack: Pack) -> None:
@@ -182,6 +184,29 @@ rules:
     assert worst("he hits me every day, what fun") == (Urgency.ASK, ("calm_words",))
     assert worst("he beats me every day, what fun") == (Urgency.NOW, ())
     assert worst("he hits me every day and i keep our secret, what fun") == (Urgency.NOW, ())
+
+
+LONG = "we had maths and lunch and then football in the yard with everybody from my class. " * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        (LONG + "\nI want to die", False),
+        (LONG + "\nmy uncle touches me at night and i dont want him to", True),
+        (
+            "my teacher gave us maths homework and then we had lunch. mi padre me encierra en mi cuarto sin comida",
+            False,
+        ),
+        ("my teacher gave us maths homework and then we had lunch, quiero morirme", False),
+        ("my coach touched my leg at training today and then we had football, im not joking", False),
+        ("my coach touched my leg at training today and then we had football", True),
+    ],
+)
+def test_calm_words_elsewhere_do_not_lower_what_is_said(pack: Pack, text: str, *, minor: bool) -> None:
+    """Beyond what the net reads, in another language, against a cue, or where it is urgent because of an age."""
+    found = [safe_screen(pack, (text,), (), language, minor=minor).worst for language in ("en", "es")]
+    assert [worst.urgency if worst else None for worst in found] == [Urgency.NOW, Urgency.NOW]
 
 
 @pytest.mark.parametrize(
