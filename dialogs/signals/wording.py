@@ -23,6 +23,7 @@ Value = TypeVar("Value")
 _WORD = re.compile(r"[^\W_]+")
 MEMORY = 32 << 20  # bytes at most for the automaton; with RE2's default of 8 MiB it is rebuilt all the time
 REMEMBERED = 65_536  # readings; a few months of some hundred people
+LIKELY = 0.5  # from here on the net's likelihood of a topic counts: it is likelier than all other kinds together
 UNLIKELY = 0.02  # the net's likelihood of a topic up to which it speaks against the patterns
 FEWEST = 6  # words of a text that the net is asked about: a short answer says nothing about avoidance
 DOUBTED = 0.9  # of a pattern's score is left then
@@ -128,7 +129,8 @@ class Wording:
         likely = self._sense.likelihood(topic, text)
         if likely is None:
             return round(hinted * left, 4)
-        return round(left * max(likely, hinted if likely > UNLIKELY else DOUBTED * hinted), 4)
+        heard = likely if likely >= LIKELY else 0.0
+        return round(left * max(heard, hinted if likely > UNLIKELY else DOUBTED * hinted), 4)
 
 
 def stems(words: Iterable[str]) -> Stems:

@@ -17,8 +17,8 @@ PEOPLE = described.people()
 # And those who tell of it in words alone, on fewer than four days: the design counts words only beside behaviour.
 MISSED = frozenset(
     """
-    j-01 j-03 l-05 l-08 l-10 l-11 n-02 n-04 n-05 n-06 n-08 n-10 n-11 n-12 o-01 o-02 o-03 o-07 o-09
-    o-11 o-12 p-01 p-02 p-03 p-04 p-05 p-07 p-09 p-10 p-12 z-04 z-06 z-07
+    j-01 j-03 l-05 l-08 l-10 l-11 n-02 n-04 n-05 n-06 n-07 n-08 n-10 n-11 n-12 o-01 o-02 o-03 o-07 o-09
+    o-11 o-12 p-01 p-02 p-03 p-04 p-05 p-07 p-08 p-09 p-10 p-12 z-01 z-04 z-06 z-07
     """.split()  # noqa: SIM905 # ids
 )
 SEEN_TOO = {"l-04": {"rumination"}}  # "what if they say it's serious", beside the avoidance that is there
