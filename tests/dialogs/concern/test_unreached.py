@@ -62,6 +62,24 @@ def test_nobody_is_mentioned_of_whom_the_mentee_never_heard() -> None:
     assert not story.to(MENTEE)
 
 
+def test_nobody_is_mentioned_who_was_asked_after_a_loss_the_mentee_never_heard_of() -> None:
+    story = Story(concern_of(Tier.TODAY))
+    story.walk(story.world.programme.ladders.today.rungs[2].after)
+    assert BACKUP in story.concern.paged
+    story.undelivered(BACKUP)
+    assert not story.to(MENTEE)
+    for one in sorted(story.concern.paged - {MENTOR, BACKUP}):
+        story.undelivered(one)
+        assert not story.to(MENTEE)
+
+
+def test_whoever_has_it_is_named_though_a_page_once_did_not_arrive() -> None:
+    story = Story(concern_of())
+    story.undelivered(MENTOR)
+    story.press("ack", MENTOR)
+    assert "Sam" in who_was_told(story.world, people()[MENTEE], story.concern)
+
+
 def test_the_same_loss_is_told_once() -> None:
     story = Story(concern_of())
     story.undelivered(MENTOR)

@@ -55,7 +55,8 @@ def test_a_whole_number_is_all_that_was_said() -> None:
         ("menos de 18", None), ("over 16", None), ("over 18", None), ("15 or 16", None),
         ("17/18", None), ("16 in May", None), ("almost 16", None), ("not 16 yet", None), ("my brother is 16", None),
         ("casi 18", None), ("between under 16 and over 18", None), ("16 17 18", None), ("2", None), ("two", None),
-        ("I was 16 then", None),
+        ("I was 16 then", None), ("<18", None), ("-18", None), ("18-", None), ("≤16", None), ("sub 18", None),
+        ("18-24", "18_24"),
     ],
 )  # fmt: skip
 def test_an_age_is_read_only_where_it_is_clear(text: str, expected: str | None) -> None:
@@ -67,6 +68,8 @@ def test_an_age_is_read_only_where_it_is_clear(text: str, expected: str | None) 
     [
         (("Now", "Later", "Never"), "two", 1), (("Now", "Later", "Never"), "la tres", 2),
         (("Now", "Later", "Never"), "option 1", 0), (("Now", "Later"), "three", None),
+        (("Now", "Later"), "just one", None), (("Now", "Later"), "this one", None), (("Now", "Later"), "the one", None),
+        (("Now", "Later"), "creo que uno", None), (("Now", "Later"), "la una", None), (("Now", "Later"), "one", 0),
         (("Now", "Later"), "two of them", None), (("1", "2", "3"), "two", 1), (("3", "2", "1"), "three", 0),
         (("2 weeks", "3 weeks"), "2", None), (("2 weeks", "3 weeks"), "2 weeks", 0),
         (("2 weeks", "3 weeks"), "2 weks", 0),

@@ -192,6 +192,16 @@ def test_each_mistake_comes_in_the_same_run_and_nothing_else(name: str) -> None:
         assert any(words in said for said in here), here
 
 
+def test_a_step_named_by_a_number_is_told_like_any_other() -> None:
+    found = findings(
+        HEAD.replace("start: first", "start: 1")
+        + "steps:\n  1:\n    ask: tex\n    say: hi\n    to: bye\n"
+        + TAIL
+        + TESTS
+    )
+    assert any("tex" in str(one) or "text" in str(one) for one in found)
+
+
 def test_a_script_that_cannot_be_read_is_not_called_missing() -> None:
     text = HEAD + "steps:\n  first:\n    call: coffee\n    to: bye\n" + TAIL + TESTS
     assert [one.code for one in findings(text)] == ["S106"]
