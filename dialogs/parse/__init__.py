@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs.model.people import Person
 from dialogs.parse.age import parse_age_band
+from dialogs.parse.called import parse_called
 from dialogs.parse.clock import parse_clock, parse_quiet
 from dialogs.parse.dates import parse_date
 from dialogs.parse.days import parse_days, spell_days
@@ -16,6 +17,7 @@ __all__ = [
     "PARSERS",
     "country_name",
     "parse_age_band",
+    "parse_called",
     "parse_clock",
     "parse_country",
     "parse_date",
@@ -52,8 +54,13 @@ def _days(text: str, person: Person) -> str | None:
     return spell_days(days) if days else None
 
 
+def _called(text: str, person: Person) -> str | None:
+    line = _line(text, person)
+    return parse_called(line) if line else None
+
+
 def _line(text: str, person: Person) -> str | None:
-    """One short line: a name, a way to be reached."""
+    """One short line, such as a way to be reached."""
     del person
     line = " ".join(text.split())
     return line if 0 < len(line) <= LINE else None
@@ -74,6 +81,7 @@ def _zone(text: str, person: Person) -> str | None:
 
 PARSERS: Mapping[str, Callable[[str, Person], str | None]] = {
     "age_band": _age_band,
+    "called": _called,
     "clock": _clock,
     "country": _country,
     "days": _days,

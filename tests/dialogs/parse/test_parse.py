@@ -147,3 +147,23 @@ def test_no_text_is_too_strange(text: str) -> None:
     for parse in PARSERS.values():
         parse(text, someone())
     parse_date(text, FRIDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mia", "Mia"), (" Mia! ", "Mia"), ("My name is Mia", "Mia"), ("I'm Mia!", "Mia"), ("I’m  Mia.", "Mia"),
+        ("im mia", "mia"), ("me llamo Leo", "Leo"), ("soy Leo", "Leo"), ("¡Soy Leo!", "Leo"), ("call me Sam", "Sam"),
+        ("Call me Sam, please.", "Sam"), ("Hola, soy Leo", "Leo"), ("Hi! I am Ana María", "Ana María"),
+        ("mi nombre es María del Carmen López", "María del Carmen López"), ("Llámame Leo, por favor", "Leo"),
+        ("MY NAME IS mCkenzie", "mCkenzie"), ("You can call me J.R.", "J.R"),
+        ("Soyinka", "Soyinka"), ("Iman", "Iman"), ("Im Yoon-ah", "Im Yoon-ah"), ("Soy", "Soy"),
+        ("Sam O'Neil", "Sam O'Neil"), ("I'm", "I'm"), ("me llamo", "me llamo"), ("?!", "?!"),
+        ("I'm not telling you", "I'm not telling you"),
+        ("I'm fine", "I'm fine"), ("soy de Lugo", "soy de Lugo"), ("I am 15", "I am 15"), ("I'm So-yeon", "So-yeon"),
+        ("I'm Mia and I am sad", "I'm Mia and I am sad"), ("call me whatever", "call me whatever"),
+        ("call me what you like!", "call me what you like!"), ("", None), ("  ", None), ("x" * 61, None),
+    ],
+)  # fmt: skip
+def test_called(text: str, expected: str | None) -> None:
+    assert PARSERS["called"](text, someone()) == expected

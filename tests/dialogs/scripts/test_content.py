@@ -105,3 +105,14 @@ def test_a_check_in_offers_one_way_to_leave_it_for_today(library: Library, progr
         ways = {route.to for _, routes in script.steps[script.start].exits() for route in routes}
         ends = [step for name in ways if isinstance(step := script.steps.get(name), End)]
         assert not ends, f"{plan.script}: every check-in brings its own button for that"
+
+
+@pytest.mark.parametrize(
+    ("file", "asked_first"),
+    [
+        ("scripts/onboarding.yaml", "About a pattern I ask you first."),
+        ("locales/es/scripts/onboarding.yaml", "Si es un patrón, primero te pregunto."),
+    ],
+)
+def test_only_about_a_pattern_the_consent_promises_to_ask_first(file: str, asked_first: str, content: Content) -> None:
+    assert asked_first in (content.one(file) or "")
