@@ -1,5 +1,7 @@
 """The command line: `kith …`; each command's body is a file in bot/commands."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,18 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 
 def main() -> None:
     """Entry point of the `kith` command."""
     app()
+
+
+@contextlib.contextmanager
+def _content_told() -> Iterator[None]:
+    """What is wrong with content files is said line by line, and ends the command."""
+    from bot.content import ContentError
+
+    try:
+        yield
+    except ContentError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()
@@ -126,7 +140,9 @@ def signals_try(text: str, as_json: Json = False, content: ContentFolder = None)
     from bot.content import Content
     from bot.library import load_signals
 
-    raise typer.Exit(run(load_signals(Content(content)), text, as_json))
+    with _content_told():
+        pack = load_signals(Content(content))
+    raise typer.Exit(run(pack, text, as_json))
 
 
 @signals.command(name="eval")
@@ -141,7 +157,9 @@ def signals_eval(
     from bot.content import Content
     from bot.library import load_signals
 
-    raise typer.Exit(run(load_signals(Content(content)), file, as_json, picture))
+    with _content_told():
+        pack = load_signals(Content(content))
+    raise typer.Exit(run(pack, file, as_json, picture))
 
 
 @signals.command(name="threads")
@@ -152,8 +170,10 @@ def signals_threads(file: Path, as_json: Json = False, content: ContentFolder = 
     from bot.library import POLICY, load_policy, load_wording
 
     own = Content(content)
-    policy = load_policy(POLICY, own.one(POLICY) or "")
-    raise typer.Exit(run(policy, load_wording(own, policy), file, as_json=as_json))
+    with _content_told():
+        policy = load_policy(POLICY, own.one(POLICY) or "")
+        wording = load_wording(own, policy)
+    raise typer.Exit(run(policy, wording, file, as_json=as_json))
 
 
 @signals.command(name="backtest")
@@ -194,5 +214,6 @@ def signals_train(
     from bot.content import Content
     from bot.library import load_lexicons
 
-    pack, levels = load_lexicons(Content(content)), Levels(ask, today, calm)
-    raise typer.Exit(run(pack, files, language, levels, out, often or [], beside))
+    with _content_told():
+        pack = load_lexicons(Content(content))
+    raise typer.Exit(run(pack, files, language, Levels(ask, today, calm), out, often or [], beside))
