@@ -15,18 +15,23 @@ from dialogs.world import World
 def _delete(world: World, inbound: Inbound, args: tuple[str, ...]) -> Answer:
     del inbound, args
     sure = column(button(world, "delete.button.yes", "delete.yes"), button(world, "delete.button.no", "delete.no"))
-    return tell(world, "delete.sure_concern" if _concern(world) else "delete.sure", sure)
+    return tell(world, f"delete.sure{_stays(world)}", sure, programme=world.programme.name)
 
 
-def _concern(world: World) -> bool:
-    return any(concern.open for concern in world.dossier.concerns)
+def _stays(world: World) -> str:
+    """Which text says what an erasure leaves; a concern about setting up is not about anything they wrote."""
+    reasons = {concern.reason for concern in world.dossier.concerns if concern.open}
+    if reasons - SETTING_UP:
+        return "_concern"
+    return "_set_up" if reasons else ""
 
 
 def _yes(world: World, do: Do) -> Answer:
     del do
     person = someone(world).id
     asked_back = _unanswered(world)
-    told = say(world, "delete.done_concern" if _concern(world) or asked_back else "delete.done")
+    stays = "_concern" if asked_back else _stays(world)
+    told = say(world, f"delete.done{stays}", programme=world.programme.name)
     left = (one for one in world.dossier.concerns if one.open and one.reason in SETTING_UP)
     noted = tuple(TellConcern(concern=one.id, what="left") for one in left)
     return Answer(effects=(*asked_back, *noted, told, CloseRelay(person=person), Erase(person=person)), leave=True)

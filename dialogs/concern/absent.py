@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from dialogs.concern.routing import mentor_left_out
-from dialogs.concern.standing import around, left_out_of, person_of
+from dialogs.concern.standing import SETTING_UP, around, left_out_of, person_of
 from dialogs.model.concern import Concern
 from dialogs.model.people import Status
 from dialogs.text import cut
@@ -15,10 +15,16 @@ _NAMES, _NAME = 4, 40
 def absent(world: World, concern: Concern, line: Callable[..., str], *, words: bool) -> Iterator[str]:
     """The lines; `words` is whether the reader may see the mentee's own."""
     if _erased(world, concern):
-        kept = words and bool(concern.said or concern.answered)
-        yield line("erased_few" if kept else "erased_none")
+        yield line(_erasure(concern, words=words))
     if concern.open and concern.reason != "pairing":
         yield from _left_out(world, concern, line)
+
+
+def _erasure(concern: Concern, *, words: bool) -> str:
+    """What is said of it; nobody needs to be reached any more where somebody only waited to begin."""
+    if concern.reason in SETTING_UP:
+        return "erased_set_up"
+    return "erased_few" if words and (concern.said or concern.answered) else "erased_none"
 
 
 def _erased(world: World, concern: Concern) -> bool:

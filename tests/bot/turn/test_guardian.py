@@ -80,6 +80,27 @@ def test_the_concern_says_that_they_left_and_a_human_closes_it(waiting: Rooms, l
     assert waiting.concerns() == []
 
 
+def test_what_an_erasure_leaves_open_reads_well(waiting: Rooms) -> None:
+    erased(waiting)
+    said = opened(waiting)
+    assert "Meanwhile someone has stopped or gone" in said
+    assert "They had everything erased while this was open" in said
+    assert "find another way to reach them" not in said
+
+
+def test_an_erasure_says_what_stays_of_the_asking(waiting: Rooms) -> None:
+    waiting.text(MIA, "/delete")
+    waiting.run()
+    asked = waiting.said(MIA)[-1]
+    waiting.press(MIA, "rase")
+    waiting.run()
+    done = waiting.said(MIA)[-1]
+    assert "that a guardian was to be asked" in asked
+    assert "something you wrote" not in asked
+    assert "that a guardian was to be asked" in done
+    assert "with your name" not in done
+
+
 def test_whoever_has_the_concern_hears_that_they_left(waiting: Rooms) -> None:
     opened(waiting)
     waiting.press(CARLA, "Got it")
