@@ -48,9 +48,14 @@ class Content:
 
     def one(self, name: str) -> str | None:
         """One file's text, if there is any."""
+        path = self.path(name)
+        return text_of(path) if path else None
+
+    def path(self, name: str) -> Path | None:
+        """Where one file lies, if there is any."""
         own = [path for place, path in self._singles() if place == name]
         places = [*own, *(root / name for root in reversed(self._roots) if (root / name).is_file())]
-        return text_of(places[0]) if places else None
+        return places[0] if places else None
 
     def folder(self, name: str) -> Path:
         """Where a folder of that name lies, or would lie: in the programme's own content where there is any."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bot.content import KINDS, Content, first_key, is_laid_out, text_of
+from bot.content import KINDS, Content, first_key, is_laid_out, label, text_of
 from bot.lacking import lacking
 from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
@@ -59,12 +59,19 @@ def _by_itself(file: Path) -> list[Issue]:
 
 def _laid_over(content: Content) -> list[Issue]:
     loaded = check_library(content)
-    found = list(loaded.issues) + _signals(content)
+    found = list(loaded.issues)
     crisis = loaded.library.crisis if loaded.library else None
     if crisis is not None and crisis.stale(datetime.now(UTC).date()):
         message = f"the crisis lines were last checked on {crisis.checked}"
         found.append(Issue("crisis.yaml", 1, 1, "CRISIS", message, "call or read each at its source", warning=True))
-    return found
+    heard = [_openable(content, issue, "lexicons/", "nets/") for issue in _signals(content)]
+    return [_openable(content, issue) for issue in found] + heard
+
+
+def _openable(content: Content, issue: Issue, *folders: str) -> Issue:
+    """The finding with its file as it was given: files are known by their place in the content, or in their folder."""
+    paths = (content.path(folder + issue.file) for folder in ("", *folders))
+    return next((replace(issue, file=label(path)) for path in paths if path), issue)
 
 
 def _signals(content: Content) -> list[Issue]:

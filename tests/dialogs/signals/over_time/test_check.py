@@ -60,7 +60,8 @@ def test_what_ships_is_sound():
 )
 def test_what_is_wrong_in_a_content_folder_is_found(own, name, text, code):
     """At its file, with its code."""
-    assert codes(own(name, text)) == {(name, code)}
+    folder = own(name, text)
+    assert codes(folder) == {(str(folder / name), code)}
 
 
 def test_a_programme_may_bring_its_own_wording(own):
