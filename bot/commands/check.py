@@ -1,5 +1,6 @@
 """`kith check`: every problem of the content at once, with its place."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,12 @@ from bot.lacking import lacking
 from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
+from dialogs.suggest import nearest_to
 
 _BEGINS = "it begins with 'script:', 'policy:' or 'programme:'; for other files give the content folder they lie in"
+
+_KEYS = (*KINDS, "programme")
+_KEY = re.compile(r"""^["']?([A-Za-z][\w-]*)["']?\s*:""", re.MULTILINE)  # also where it is written as no key of ours is
 
 
 def run(paths: Sequence[Path]) -> int:
@@ -54,7 +59,21 @@ def _by_itself(file: Path) -> list[Issue]:
         return _programme(file)
     if kind in KINDS:
         return []
-    return [Issue(str(file), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)]
+    return [
+        _misspelt(file) or Issue(str(file), 1, 1, "PATH", "this file is none that can be checked by itself", _BEGINS)
+    ]
+
+
+def _misspelt(file: Path) -> Issue | None:
+    """The finding that a file begins with a key that is close to one that would say what it is."""
+    text = file.read_text(encoding="utf-8", errors="replace")
+    key = _KEY.search(text)
+    meant = nearest_to(key[1].lower(), _KEYS) if key else None
+    if key is None or meant is None or key[1] == meant:
+        return None
+    line, column = text.count("\n", 0, key.start(1)) + 1, key.start(1) - text.rfind("\n", 0, key.start(1))
+    message = f"'{key[1]}' is not a key that a file begins with"
+    return Issue(str(file), line, column, "KEY", message, f"did you mean '{meant}'?")
 
 
 def _laid_over(content: Content) -> list[Issue]:

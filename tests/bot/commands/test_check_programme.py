@@ -110,3 +110,31 @@ def test_a_country_without_crisis_lines_is_a_warning(tmp_path: Path, capsys: pyt
 def test_a_contact_whose_name_is_blank_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([written(tmp_path, "name: Ana Ruiz", 'name: "  "')]) == 1
     assert "contacts.safeguarding.name" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "# ours\nprograme: x\n",
+            ":2:1: KEY 'programe' is not a key that a file begins with (did you mean 'programme'?)",
+        ),
+        ("scrpt: x\n", ":1:1: KEY 'scrpt' is not a key that a file begins with (did you mean 'script'?)"),
+        ("polcy: x\n", ":1:1: KEY 'polcy' is not a key that a file begins with (did you mean 'policy'?)"),
+        (
+            "---\nProgramme: x\n",
+            ":2:1: KEY 'Programme' is not a key that a file begins with (did you mean 'programme'?)",
+        ),
+        ("xyzzyqj: x\n", ":1:1: PATH this file is none that can be checked by itself"),
+        ("- programe\n", ":1:1: PATH this file is none that can be checked by itself"),
+    ],
+)
+@pytest.mark.parametrize("given", ["", "bad.yaml"])
+def test_a_misspelt_first_key_comes_with_the_one_that_was_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str, given: str
+) -> None:
+    (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
+    assert run([tmp_path / given]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert f"bad.yaml{said}" in first
+    assert last == "1 problem, 0 warnings"
