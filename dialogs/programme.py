@@ -6,9 +6,11 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from dialogs.model.concern import Tier
+from dialogs.model.session import SAFETY
+from dialogs.parse import is_country, parse_country
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(\d+)\s*([smhd])")
@@ -42,9 +44,35 @@ def known_zone(raw: Any) -> Any:
     raise ValueError(f"'{raw}' is no time zone; write for example {near[0] if near else 'Europe/Madrid'}")
 
 
+def known_country(raw: Any) -> Any:
+    """Refuse a code that no country has: its mentees would be shown no crisis line."""
+    if not isinstance(raw, str) or is_country(raw):
+        return raw
+    meant = raw.upper() if is_country(raw.upper()) else parse_country(raw) or ""
+    hint = f" (did you mean {meant}?)" if is_country(meant) else "; write for example ES"
+    raise ValueError(f"'{raw}' is no country code{hint}")
+
+
+def each_once(days: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a day that stands twice: another one was probably meant."""
+    for index, day in enumerate(days):
+        if day in days[:index]:
+            raise ValueError(f"'{day}' stands there twice")
+    return days
+
+
+def planned(script: str) -> str:
+    """Refuse the script that only danger may start."""
+    if script == SAFETY:
+        raise ValueError(f"'{script}' is for danger only: it cannot be planned as a check-in")
+    return script
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Clock = Annotated[time, BeforeValidator(parse_clock)]
 Zone = Annotated[str, BeforeValidator(known_zone)]
+CountryCode = Annotated[str, BeforeValidator(known_country)]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Audience = Literal["mentor", "backup", "safeguarding", "deputy", "coordinators", "everyone", "second_channel", "digest"]
 
 
@@ -70,7 +98,9 @@ def written_out(raw: Any) -> Any:
 
 def dialled(raw: Any) -> Any:
     """A number as it is shown; `phone:` with nothing behind it is none."""
-    return "" if raw is None else written_out(raw)
+    if isinstance(raw, str) and written_out(raw).strip() and not any(map(str.isdigit, raw)):
+        raise ValueError(f"'{raw}' holds no digit: write the number as they would dial it")
+    return "" if raw is None else raw
 
 
 Stripped = StringConstraints(strip_whitespace=True)
@@ -198,8 +228,8 @@ class Switches(Part):
 class PlanDefault(Part):
     """A check-in plan that a mentee starts with; days and times are asked at onboarding."""
 
-    script: str
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
+    script: Annotated[str, AfterValidator(planned)]
+    days: Annotated[tuple[Day, ...], Field(min_length=1), AfterValidator(each_once)]
     start: Clock
     end: Clock
     expiry: Duration = timedelta(hours=12)
@@ -213,7 +243,7 @@ class Programme(Part):
     name: str = Field(min_length=1)
     languages: tuple[Literal["en", "es"], ...] = Field(default=("en",), min_length=1)
     zone: Zone = "UTC"
-    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], ...] = ()
+    countries: tuple[CountryCode, ...] = ()
     quiet_hours: Hours = Hours()
     guardian_consent_under: Literal["none", "under_16", "under_18"] = "under_16"
     contacts: Contacts

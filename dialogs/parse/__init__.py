@@ -11,11 +11,12 @@ from dialogs.parse.called import parse_called
 from dialogs.parse.clock import parse_clock, parse_quiet
 from dialogs.parse.dates import parse_date
 from dialogs.parse.days import parse_days, spell_days
-from dialogs.parse.places import country_name, parse_country, parse_zone, zones_of
+from dialogs.parse.places import country_name, is_country, parse_country, parse_zone, zones_of
 
 __all__ = [
     "PARSERS",
     "country_name",
+    "is_country",
     "parse_age_band",
     "parse_called",
     "parse_clock",

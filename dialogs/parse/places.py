@@ -15,6 +15,12 @@ _ALSO = {
     "united states of america": "US", "eeuu": "US", "ee uu": "US", "ee. uu.": "US", "holland": "NL", "holanda": "NL",
     "the netherlands": "NL", "czech republic": "CZ", "turkey": "TR", "republica dominicana": "DO",
 }  # fmt: skip
+_NO_COUNTRY = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # CLDR's unions, leftovers and stand-ins
+
+
+def is_country(code: str) -> bool:
+    """Whether that is the code of a country or territory, in capitals."""
+    return len(code) == 2 and code.isalpha() and code in Locale("en").territories and code not in _NO_COUNTRY
 
 
 def parse_country(text: str) -> str | None:

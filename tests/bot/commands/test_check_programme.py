@@ -138,3 +138,45 @@ def test_a_misspelt_first_key_comes_with_the_one_that_was_meant(
     first, last = capsys.readouterr().out.splitlines()
     assert f"bad.yaml{said}" in first
     assert last == "1 problem, 0 warnings"
+
+
+@pytest.mark.parametrize(
+    ("written_so", "said"),
+    [
+        ("UK", "'UK' is no country code (did you mean GB?)"),
+        ("Spain", "'Spain' is no country code (did you mean ES?)"),
+        ("es", "'es' is no country code (did you mean ES?)"),
+        ("XX", "'XX' is no country code; write for example ES"),
+        ("ZZ", "'ZZ' is no country code; write for example ES"),
+        ("EU", "'EU' is no country code; write for example ES"),
+    ],
+)
+def test_what_is_no_country_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written_so: str, said: str
+) -> None:
+    assert run([written(tmp_path, "countries: [ES,", f"countries: [ES, {written_so},")]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert f"programme.yaml:6:17: VALUE countries.1: {said}" in first
+    assert last == "1 problem, 0 warnings"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("days: [sun]", "days: []", "15:43: VALUE checkins.reflection.days must not be empty"),
+        ("days: [sun]", "days: [mon, mon]", "15:43: VALUE checkins.reflection.days: 'mon' stands there twice"),
+        ("script: pulse", "script: safety", "14:11: VALUE checkins.pulse.script: 'safety' is for danger only"),
+        (
+            "{name: Ana Ruiz}",
+            "{name: Ana Ruiz, phone: ask at the desk}",
+            "10:34: VALUE contacts.safeguarding.phone: 'ask at the desk' holds no digit",
+        ),
+    ],
+)
+def test_what_would_never_reach_anybody_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str, said: str
+) -> None:
+    assert run([written(tmp_path, right, wrong)]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert f"programme.yaml:{said}" in first
+    assert last == "1 problem, 0 warnings"
