@@ -94,23 +94,18 @@ class Net(Struct, frozen=True, dict=True):
         added: Logits = self._table[rows].sum(axis=0, dtype=np.float32)
         return added
 
-    def score(self, logits: Logits) -> float:
+    def judge(self, heard: Iterable[Heard]) -> Logits:
+        """How everything heard, and how usual each kind is, speak for each kind."""
+        return self.add_up(heard) + self._usual
+
+    @cached_property
+    def _usual(self) -> Logits:
+        return np.array(self.bias, dtype=np.float32)
+
+    def score(self, judged: Logits) -> float:
         """How much likelier any danger is than any ordinary talk, in logits."""
-        whole = logits + np.array(self.bias, dtype=np.float32)
         kinds = len(self.dangers)
-        return float(np.logaddexp.reduce(whole[:kinds]) - np.logaddexp.reduce(whole[kinds:]))
-
-    def shares(self, logits: Logits) -> Logits:
-        """How likely each kind is."""
-        whole = logits + np.array(self.bias, dtype=np.float32)
-        likely: Logits = np.exp(whole - np.logaddexp.reduce(whole))
-        return likely
-
-    def lean(self, logits: Logits) -> tuple[int, int]:
-        """The likeliest danger and the likeliest ordinary talk, as columns."""
-        whole = logits + np.array(self.bias, dtype=np.float32)
-        kinds = len(self.dangers)
-        return int(whole[:kinds].argmax()), kinds + int(whole[kinds:].argmax())
+        return float(np.logaddexp.reduce(judged[:kinds]) - np.logaddexp.reduce(judged[kinds:]))
 
 
 class Caught(Struct, frozen=True):
@@ -125,32 +120,36 @@ class Caught(Struct, frozen=True):
 
 def hear(net: Net, words: Sequence[str]) -> Caught:
     """The worst window of the words."""
-    score, worst = -np.inf, list[Heard]()
-    for inside in _windows(net, words[:MOST_WORDS]):
-        found = net.score(net.add_up(inside))
-        if found > score:
-            score, worst = found, inside
+    windows = ((net.judge(inside), inside) for inside in _windows(net, words[:MOST_WORDS]))
+    score, judged, worst = max(((net.score(one), one, inside) for one, inside in windows), key=lambda one: one[0])
     if score < net.ask:
         return Caught(score, ())
-    return Caught(score, _heaviest(net, worst), _kind(net, worst))
+    return Caught(score, _heaviest(net, judged, worst), _kind(net, judged))
 
 
-def _kind(net: Net, heard: Sequence[Heard]) -> str:
-    dangers = net.shares(net.add_up(heard))[: len(net.dangers)]
+def _kind(net: Net, judged: Logits) -> str:
+    dangers = shares(judged)[: len(net.dangers)]
     likeliest = int(dangers.argmax())
     return net.dangers[likeliest] if dangers[likeliest] >= SURE * dangers.sum() else ""
 
 
-def likelihood(net: Net, words: Sequence[str], kind: str) -> Caught:
-    """How likely (0..1) the words are of one kind, in the window that is likeliest, and the runs that say so."""
+def shares(judged: Logits) -> Logits:
+    """How likely each kind is."""
+    likely: Logits = np.exp(judged - np.logaddexp.reduce(judged))
+    return likely
+
+
+def likelihoods(net: Net, words: Sequence[str]) -> dict[str, float]:
+    """How likely (0..1) the words are of each kind, in the window where that is likeliest."""
+    windows = [shares(net.judge(inside)) for inside in _windows(net, words[:MOST_WORDS])]
+    return dict(zip((*net.dangers, *net.calms), np.max(windows, axis=0).tolist(), strict=True))
+
+
+def told_by(net: Net, words: Sequence[str], kind: str) -> tuple[tuple[int, int], ...]:
+    """The runs [first, last) that weighed most in the window where the words are likeliest of that kind."""
     column = (*net.dangers, *net.calms).index(kind)
-    score, likeliest = 0.0, list[Heard]()
-    for inside in _windows(net, words[:MOST_WORDS]):
-        share = float(net.shares(net.add_up(inside))[column])
-        if share > score:
-            score, likeliest = share, inside
-    weighed = [(float(net.add_up([one])[column]), one) for one in likeliest]
-    return Caught(score, _shown(weighed))
+    likeliest = max(_windows(net, words[:MOST_WORDS]), key=lambda inside: shares(net.judge(inside))[column])
+    return _shown([(float(net.add_up([one])[column]), one) for one in likeliest])
 
 
 def _windows(net: Net, words: Sequence[str]) -> Iterator[list[Heard]]:
@@ -174,8 +173,10 @@ def _first(heard: Heard) -> int:
     return heard.first
 
 
-def _heaviest(net: Net, heard: Sequence[Heard]) -> tuple[tuple[int, int], ...]:
-    danger, calm = net.lean(net.add_up(heard))
+def _heaviest(net: Net, judged: Logits, heard: Sequence[Heard]) -> tuple[tuple[int, int], ...]:
+    """What speaks most for the likeliest danger against the likeliest ordinary talk."""
+    kinds = len(net.dangers)
+    danger, calm = int(judged[:kinds].argmax()), kinds + int(judged[kinds:].argmax())
     return _shown([(float(added[danger] - added[calm]), one) for one in heard for added in [net.add_up([one])]])
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from dialogs.model.signal import Span
 from dialogs.signals.lexicon import Lexicon, Reading
-from dialogs.signals.net import Net, likelihood
+from dialogs.signals.net import Net, likelihoods, told_by
 from dialogs.signals.normalise import fold, tokens
 
 KNOWN_SHARE = 0.6  # of the words known to the lexicon: then the text is in its language
@@ -19,21 +19,17 @@ class Sense(Struct, frozen=True):
     net: Net
     emoji: Mapping[str, str]
 
-    def knows(self, topic: str) -> bool:
-        """Whether the topic is one of the kinds of talk that the net tells apart."""
-        return topic in self.net.calms
-
-    def likelihood(self, topic: str, text: str) -> float | None:
-        """How likely (0..1) the text alone is of the kind that the topic names; None for another language's text."""
+    def likelihoods(self, text: str) -> dict[str, float]:
+        """How likely (0..1) the text alone is of each kind; nothing for another language's text."""
         reading = self._read(text)
         if self.lexicon.knows_of(reading) < KNOWN_SHARE * len(reading.words):
-            return None
-        return likelihood(self.net, _words(reading), topic).score
+            return {}
+        return likelihoods(self.net, _words(reading))
 
     def spans(self, topic: str, text: str) -> tuple[Span, ...]:
         """The person's own words that weighed most."""
         reading = self._read(text)
-        places = {reading.place(first, last) for first, last in likelihood(self.net, _words(reading), topic).runs}
+        places = {reading.place(first, last) for first, last in told_by(self.net, _words(reading), topic)}
         return tuple(Span(start, end, text[start:end]) for start, end in sorted(places))
 
     def _read(self, text: str) -> Reading:

@@ -110,7 +110,7 @@ class Wording:
             return ()
         folded = fold(text[:LONGEST])
         places = _places(topic, self._hits(folded), folded)
-        if not places and self._sense is not None:
+        if not places and self._sense:
             return self._sense.spans(topic, text[:LONGEST])
         return tuple(Span(first, end, text[first:end]) for first, end in places)
 
@@ -119,18 +119,17 @@ class Wording:
 
     def _read(self, text: str) -> Reading:
         hits = self._hits(fold(text))
-        scores = {topic: self._sensed(topic, text, *_weigh(topic, hits)) for topic in TOPICS}
+        long = len(_WORD.findall(text)) >= FEWEST
+        likely = self._sense.likelihoods(text) if self._sense and long else {}
+        scores = {topic: _joined(*_weigh(topic, hits), likely.get(topic)) for topic in TOPICS}
         return Reading(scores, frozenset(f"{hit.topic}.{hit.family}" for hit in hits))
 
-    def _sensed(self, topic: str, text: str, hinted: float, left: float) -> float:
-        """What patterns and net make of the text, times what the lowering families leave of it."""
-        if self._sense is None or not self._sense.knows(topic) or len(_WORD.findall(text)) < FEWEST:
-            return round(hinted * left, 4)
-        likely = self._sense.likelihood(topic, text)
-        if likely is None:
-            return round(hinted * left, 4)
-        heard = likely if likely >= LIKELY else 0.0
-        return round(left * max(heard, hinted if likely > UNLIKELY else DOUBTED * hinted), 4)
+
+def _joined(hinted: float, left: float, likely: float | None) -> float:
+    """What patterns and net make of the text, times what the lowering families leave of it."""
+    if likely is not None:
+        hinted = max(likely if likely >= LIKELY else 0.0, hinted if likely > UNLIKELY else DOUBTED * hinted)
+    return round(left * hinted, 4)
 
 
 def stems(words: Iterable[str]) -> Stems:
