@@ -19,7 +19,7 @@ def hear_closed(turn: Turn) -> None:
 
     In quiet hours both wait; while another concern of danger is open, or they cannot be told, neither happens.
     """
-    if turn.person.blocked or safety.open_risk(turn) is not None:
+    if turn.person.blocked or turn.open_risk is not None:
         return
     due = quiet_until(turn.world, turn.person)
     if due > turn.world.now:

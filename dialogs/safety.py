@@ -68,13 +68,13 @@ def _same_look(turn: Turn, concern: Concern, reason: str) -> bool:
 
 def reply(turn: Turn, text: str, what: str = "replied") -> None:
     """While help is offered, everything the mentee writes belongs to a concern: the open one, or else a new one."""
-    if open_risk(turn) is not None or _unheard(turn):
+    if turn.open_risk is not None or _unheard(turn):
         to_human(turn, text, family_of(turn.frame), what)
 
 
 def to_human(turn: Turn, text: str, family: str, what: str = "replied") -> None:
     """To whoever looks after the open concern; where a human has closed it meanwhile, it reaches somebody anew."""
-    concern = open_risk(turn)
+    concern = turn.open_risk
     if concern is not None:
         turn.effects.append(TellConcern(concern=concern.id, what=what, text=text))
         return
@@ -108,7 +108,7 @@ def answer_late(turn: Turn, action: Choose, tap: Tap) -> None:
     Only where nothing is open any more, good news is no more than that.
     """
     running = next((frame for frame in turn.stack if frame.script == SAFETY), None)
-    if running is None and open_risk(turn) is None and _good_news(action):
+    if running is None and turn.open_risk is None and _good_news(action):
         turn.say_words(turn.locale_text("engine.good_news"))
         return
     values = running.vars if running else _values_of(turn)
@@ -124,15 +124,9 @@ def _good_news(action: Choose) -> bool:
     return f"{action.place.partition('/')[2]}/{action.value}" in GOOD_NEWS
 
 
-def open_risk(turn: Turn) -> Concern | None:
-    """The mentee's open concern of tier now or today."""
-    tiers = {Tier.NOW, Tier.TODAY}
-    return next((concern for concern in turn.world.dossier.concerns if concern.tier in tiers and concern.open), None)
-
-
 def _unheard(turn: Turn) -> bool:
     """A human closed the concern, and the mentee has not been told yet: they are still being asked."""
-    return open_risk(turn) is None and asks(turn.frame)
+    return turn.open_risk is None and asks(turn.frame)
 
 
 def family_of(frame: Frame) -> str:
@@ -142,7 +136,7 @@ def family_of(frame: Frame) -> str:
 
 def _values_of(turn: Turn) -> dict[str, object]:
     """What the safety script is given when it is taken up again."""
-    concern = open_risk(turn)
+    concern = turn.open_risk
     told = who_was_told(turn.world, turn.person, concern) if concern else ""
     urgency = Urgency.NOW if concern is None or concern.tier is Tier.NOW else Urgency.TODAY
     family = concern.family if concern else "unclear"
@@ -176,7 +170,7 @@ def _ask(turn: Turn, worst: Signal, said: str) -> bool:
     if turn.in_safety:
         reply(turn, said)
         return False
-    if open_risk(turn) is not None:
+    if turn.open_risk is not None:
         reply(turn, said)
         return False
     _suspend(turn, worst, said)

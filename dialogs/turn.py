@@ -220,11 +220,14 @@ class Turn:
     def who_was_told(self) -> str:
         """Whom the concern of this turn went to, or the one that is open, in the person's language."""
         opened = next((effect for effect in reversed(self.effects) if isinstance(effect, OpenConcern)), None)
-        about = opened or next((c for c in self.world.dossier.concerns if self._in_danger(c)), None)
+        about = opened or self.open_risk
         return who_was_told(self.world, self.person, about) if about else str(self.frame.vars.get("told", ""))
 
-    def _in_danger(self, concern: Concern) -> bool:
-        return concern.mentee == self.person.id and concern.open and concern.tier in ACUTE
+    @property
+    def open_risk(self) -> Concern | None:
+        """The person's own open concern of tier now or today."""
+        mine = (concern for concern in self.world.dossier.concerns if concern.mentee == self.person.id and concern.open)
+        return next((concern for concern in mine if concern.tier in ACUTE), None)
 
     def flag(self) -> Flag | None:
         """The flag that the running script is about."""
