@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.screen import LONGEST, USUAL
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.model.history import Event, EventKind, History
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import DEFAULT

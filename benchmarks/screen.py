@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from bot.content import Content
-from bot.library import load_signals
+from bot.detectors import load_signals
 from dialogs.signals import Pack, safe_screen
 
 USUAL = (

@@ -17,8 +17,9 @@ from msgspec import Struct
 from benchmarks.talk import sentences
 from bot.commands.test import demo_programme
 from bot.content import Content
+from bot.detectors import load_signals
 from bot.gateway.classify import classify
-from bot.library import load_library, load_signals
+from bot.library import load_library
 from bot.published import Published
 from bot.reception import Reception
 from bot.turn import TurnRoom

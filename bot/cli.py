@@ -138,7 +138,7 @@ def signals_try(text: str, as_json: Json = False, content: ContentFolder = None)
     """Show what the acute-risk screen sees in a text: spans, rule, urgency, cues, cost."""
     from bot.commands.signals_try import run
     from bot.content import Content
-    from bot.library import load_signals
+    from bot.detectors import load_signals
 
     with _content_told():
         pack = load_signals(Content(content))
@@ -155,7 +155,7 @@ def signals_eval(
     """Measure the detectors on labelled messages: recall, precision, false alarms, with intervals."""
     from bot.commands.signals_eval import run
     from bot.content import Content
-    from bot.library import load_signals
+    from bot.detectors import load_signals
 
     with _content_told():
         pack = load_signals(Content(content))
@@ -167,7 +167,7 @@ def signals_threads(file: Path, as_json: Json = False, content: ContentFolder = 
     """Run the slow detectors over labelled threads of several weeks."""
     from bot.commands.signals_threads import run
     from bot.content import Content
-    from bot.library import POLICY, load_policy, load_wording
+    from bot.detectors import POLICY, load_policy, load_wording
 
     own = Content(content)
     with _content_told():
@@ -212,7 +212,7 @@ def signals_train(
     """Make the net below a language's lexicon anew; then measure it on texts that it was not made from."""
     from bot.commands.signals_train import Levels, run
     from bot.content import Content
-    from bot.library import load_lexicons
+    from bot.detectors import load_lexicons
 
     with _content_told():
         pack = load_lexicons(Content(content))

@@ -1,4 +1,4 @@
-"""Reads scripts, lexicons, locales, crisis lines and programme.yaml; keeps every published revision."""
+"""Reads scripts, locales, crisis lines and programme.yaml; keeps every published revision."""
 
 import json
 import logging
@@ -6,37 +6,25 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from bot.content import SHIPPED, Content, label, text_of
 from bot.content import ContentError as ContentError
-from bot.embeddings import load_embed
 from dialogs.crisis import CrisisFile
 from dialogs.issue import Issue
 from dialogs.library import Library
 from dialogs.lint import lint
 from dialogs.mistakes import Path as Keys
-from dialogs.mistakes import in_words, too_few
+from dialogs.mistakes import in_words, path_of, too_few
 from dialogs.programme import Programme
 from dialogs.script import Revision, Script, overlay_texts, parse
-from dialogs.signals import Pack, PackError, build
-from dialogs.signals.net import Net
-from dialogs.signals.policy import DEFAULT, Policy
-from dialogs.signals.policy import parse as parse_policy
-from dialogs.signals.sense import Sense
-from dialogs.signals.wording import Wording
-from dialogs.signals.wording_file import Lexicon, read_all
 from dialogs.suggest import keys_at, nearest_to, suggest
 from dialogs.text import Locale
 from dialogs.yaml import Document, read, read_on
 
 Model = TypeVar("Model", bound=BaseModel)
-HINT = "make it anew with kith signals train, or take the file away"
 UNKNOWN = "SCRIPT"  # the code of a script that is named and not there
-POLICY = "policies/default.yaml"
 log = logging.getLogger(__name__)
 
 
@@ -103,74 +91,6 @@ def _scripts(content: Content, issues: list[Issue]) -> tuple[dict[str, tuple[Scr
 def _revision(script: Script, document: Document, overlays: dict[str, dict[str, dict[str, str]]]) -> Revision:
     mine = {language: texts[script.script] for language, texts in overlays.items() if script.script in texts}
     return Revision(script, mine, document.text, document.file)
-
-
-def load_signals(content: Content) -> Pack:
-    """The compiled lexicons, the wording and the policy, or ContentError with every problem of all of them."""
-    issues: list[Issue] = []
-    try:
-        pack = load_lexicons(content)
-    except ContentError as error:
-        issues += error.issues
-    try:
-        policy = load_policy(POLICY, content.one(POLICY) or "")
-    except ContentError as error:
-        issues += error.issues
-    lexicons, problems = read_all(content.read("wording"))
-    if issues := [*issues, *problems]:
-        raise ContentError(tuple(issues))
-    pack = replace(pack, nets=load_nets(content), policy=policy)
-    return replace(pack, wording=_wording(content, pack, lexicons))
-
-
-def load_lexicons(content: Content) -> Pack:
-    """The compiled lexicons alone, or ContentError with every problem of them."""
-    try:
-        return build(content.read("lexicons"), None)
-    except PackError as error:
-        raise ContentError(tuple(error.issues)) from None
-
-
-def load_wording(content: Content, policy: Policy = DEFAULT) -> dict[str, Wording]:
-    """What the slow detectors hear, by language, or ContentError with every problem at its place."""
-    lexicons, issues = read_all(content.read("wording"))
-    if issues:
-        raise ContentError(tuple(issues))
-    return _wording(content, replace(load_lexicons(content), nets=load_nets(content), policy=policy), lexicons)
-
-
-def _wording(content: Content, pack: Pack, lexicons: dict[str, list[Lexicon]]) -> dict[str, Wording]:
-    """Compiled, beside the nets, and able to compare meanings where the policy asks for it."""
-    by_meaning = pack.policy is not None and pack.policy.similarity == "embeddings"
-    embed = load_embed(content.folder("embeddings")) if by_meaning else None
-    heard = {
-        name: Sense(pack.lexicons[name], net, pack.emoji) for name, net in pack.nets.items() if name in pack.lexicons
-    }
-    return {language: Wording(mine, embed, heard.get(language)) for language, mine in lexicons.items()}
-
-
-def load_nets(content: Content) -> dict[str, Net]:
-    """The nets below the lexicons, by language, or ContentError; a language may have none."""
-    nets = [_net(file, text) for file, text in content.read("nets", "*.json").items()]
-    if issues := tuple(issue for issue in nets if isinstance(issue, Issue)):
-        raise ContentError(issues)
-    return {net.language: net for net in nets if isinstance(net, Net)}
-
-
-def _net(file: str, text: str) -> Net | Issue:
-    try:
-        net = msgspec.json.decode(text, type=Net)
-    except msgspec.MsgspecError:
-        return Issue(file, 1, 1, "NET", "this is no net of this Kith", HINT)
-    return net if net.is_sound() else Issue(file, 1, 1, "NET", "this net's weights do not fit its kinds", HINT)
-
-
-def load_policy(file: str, text: str) -> Policy:
-    """The policy of the slow detectors, or ContentError with every problem at its place."""
-    policy = parse_policy(file, text)
-    if isinstance(policy, list):
-        raise ContentError(tuple(policy))
-    return policy
 
 
 def load_programme(file: str, text: str, scripts: Collection[str] | None = None) -> Programme:
@@ -275,15 +195,11 @@ def _validated(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        problems = [(_path(problem["loc"]), dict(problem)) for problem in error.errors()]
+        problems = [(path_of(problem), dict(problem)) for problem in error.errors()]
         misspelt = {_meant(model, path) for path, problem in problems if problem["type"] == "extra_forbidden"}
         missing = {path for path, problem in problems if problem["type"] == "missing"}
         told = (one for one in problems if one[0] not in missing & misspelt)
         raise ContentError(tuple(_problem(model, document, *one) for one in told)) from None
-
-
-def _path(loc: tuple[str | int, ...]) -> Keys:
-    return tuple(key for key in loc if key != "[key]")
 
 
 def _meant(model: type[BaseModel], path: Keys) -> Keys:

@@ -7,7 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from bot.content import Content, ContentError, text_of
-from bot.library import load_library, load_programme, load_signals
+from bot.detectors import load_signals
+from bot.library import load_library, load_programme
 from bot.parsed import remembered
 from dialogs.library import Library
 from dialogs.programme import Programme

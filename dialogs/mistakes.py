@@ -13,6 +13,12 @@ _SWITCH = "must be true or false"
 _LENGTH = "must be a length of time, such as 90s, 3m, 20h or 7d"
 _DAY = "must be a day, such as 2026-11-20"
 
+
+def path_of(detail: Mapping[str, Any]) -> Path:
+    """Where in the document a finding of pydantic's stands; a broken key counts as the place of its value."""
+    return tuple(key for key in detail["loc"] if key != "[key]")
+
+
 _SAME: dict[str, str] = {
     "bool_parsing": _SWITCH,
     "bool_type": _SWITCH,

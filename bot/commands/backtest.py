@@ -8,7 +8,8 @@ from bot.commands.run import read_settings
 from bot.commands.signals_backtest import Person
 from bot.commands.signals_backtest import run as compare
 from bot.content import Content
-from bot.library import POLICY, ContentError, load_policy, load_programme, load_wording
+from bot.detectors import POLICY, load_policy, load_wording
+from bot.library import ContentError, load_programme
 from bot.settings import Settings, SettingsError
 from dialogs.programme import parse_duration
 from storage.errors import StorageError

@@ -8,8 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bot.content import KINDS, Content, first_key, is_laid_out, label, text_of
+from bot.detectors import load_policy, load_signals
 from bot.lacking import lacking
-from bot.library import UNKNOWN, ContentError, check_library, load_policy, load_programme, load_signals
+from bot.library import UNKNOWN, ContentError, check_library, load_programme
 from dialogs.issue import Issue
 from dialogs.signals.examine import examine
 from dialogs.suggest import nearest_to

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from bot.commands.test import demo_programme
 from bot.content import Content
-from bot.library import ContentError, load_library, load_signals
+from bot.detectors import load_signals
+from bot.library import ContentError, load_library
 from dialogs.programme import parse_duration
 from dialogs.rehearsal import MENTEE, Rehearsal, UnknownButtonError, variables
 from dialogs.rehearsal_test import Given

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.content import SHIPPED, Content
-from bot.library import ContentError, load_library, load_programme, load_signals
+from bot.detectors import load_signals
+from bot.library import ContentError, load_library, load_programme
 from dialogs.library import Library
 from dialogs.programme import Programme
 from dialogs.rehearsal import Rehearsal

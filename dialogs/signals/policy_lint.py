@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from dialogs.issue import Issue
-from dialogs.mistakes import in_words
+from dialogs.mistakes import in_words, path_of
 from dialogs.parsed import PARSED, load
 from dialogs.signals.policy import Policy
 
@@ -39,7 +39,7 @@ def unreadable(file: str, error: YAMLError, code: str) -> Issue:
 
 
 def _issue(file: str, text: str, detail: Any) -> Issue:
-    path = tuple(part for part in detail["loc"] if part != "[key]")
+    path = path_of(detail)
     line, column = place(text, path)
     name = ".".join(map(str, path))
     if detail["type"] == "extra_forbidden":

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from dialogs.issue import Issue
-from dialogs.mistakes import in_words
+from dialogs.mistakes import in_words, path_of
 from dialogs.parsed import PARSED
 from dialogs.signals.document import KINDS, Part
 
@@ -65,7 +65,7 @@ def _read_one(file: str, text: str) -> Source | list[Issue]:
 
 
 def _invalid(file: str, text: str, detail: Any) -> Issue:
-    path: Path = tuple(key for key in detail["loc"] if key != "[key]")
+    path = path_of(detail)
     line, column = locate(text, path)
     return Issue(file, line, column, "L003", in_words(path, detail))
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml.error import YAMLError
 
 from dialogs.issue import Issue
-from dialogs.mistakes import in_words
+from dialogs.mistakes import in_words, path_of
 from dialogs.parsed import PARSED
 from dialogs.signals.policy_lint import place, unreadable
 
@@ -84,7 +84,7 @@ def parse(file: str, text: str) -> Lexicon | list[Issue]:
 
 
 def _issue(file: str, text: str, detail: Any) -> Issue:
-    path = tuple(key for key in detail["loc"] if key != "[key]")
+    path = path_of(detail)
     code = "KW02" if detail["type"] == "extra_forbidden" else "KW03"
     return Issue(file, *place(text, path), code, in_words(path, detail), "see the other files")
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot import embeddings
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.model.history import Event, History
 from dialogs.signals.notice import notice
 from dialogs.signals.policy import DEFAULT, Policy

@@ -10,7 +10,8 @@ from typing import Any
 from bot.app import App
 from bot.clock import SandboxClock
 from bot.content import Content
-from bot.library import load_library, load_signals
+from bot.detectors import load_signals
+from bot.library import load_library
 from bot.sandbox.client import SimClient
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings

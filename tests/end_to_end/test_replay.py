@@ -10,7 +10,8 @@ STORY = """
 from datetime import timedelta
 from bot.commands.test import demo_programme
 from bot.content import Content
-from bot.library import load_library, load_signals
+from bot.detectors import load_signals
+from bot.library import load_library
 from bot.turn import digest
 from dialogs.rehearsal import Rehearsal
 from dialogs.rehearsal_test import Given, GivenCommitment

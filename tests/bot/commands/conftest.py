@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.content import Content
-from bot.library import load_signals
+from bot.detectors import load_signals
 from dialogs.signals import Pack
 
 ROWS: list[dict[str, Any]] = [

@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands import signals_threads
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.signals.policy import DEFAULT
 from dialogs.signals.wording import Wording
 

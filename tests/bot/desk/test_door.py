@@ -10,7 +10,8 @@ from msgspec import structs
 from bot.content import Content
 from bot.desk import admit, invitation_link, pseudonym, token_hash
 from bot.desk.invitation import _PAIRS, _STRIDE
-from bot.library import load_library, load_programme, load_signals
+from bot.detectors import load_signals
+from bot.library import load_library, load_programme
 from dialogs.model.dossier import Dossier, Invitation
 from dialogs.model.effect import Redeem, SavePerson, Send
 from dialogs.model.inbound import Command, Inbound, Media, Subject, Text

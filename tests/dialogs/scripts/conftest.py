@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from bot.content import Content
-from bot.library import load_library, load_programme, load_signals
+from bot.detectors import load_signals
+from bot.library import load_library, load_programme
 from dialogs.library import Library
 from dialogs.programme import Programme
 from dialogs.signals import Pack

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.commands.signals_train import Levels, digest_of, read, train
 from bot.content import Content
-from bot.library import ContentError, load_nets, load_signals
+from bot.detectors import load_nets, load_signals
+from bot.library import ContentError
 from dialogs.model.signal import Urgency
 from dialogs.signals import Pack, build, safe_screen
 from dialogs.signals.net import Net, grams, hear, pieces

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content import Content
-from bot.library import load_signals
+from bot.detectors import load_signals
 from dialogs.model.signal import Urgency
 from dialogs.signals import Pack, screen
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.commands.signals_threads import Raised, Thread, walk
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.model.history import Event, History
 from dialogs.model.signal import Signal
 from dialogs.signals import notice as noticing

@@ -10,7 +10,7 @@ from dialogs.signals import Pack
 @pytest.fixture(autouse=True)
 def _nothing_else(monkeypatch):
     """Scripts and lexicons of acute risk have tests of their own, and take longer."""
-    monkeypatch.setattr("bot.library.build", lambda files, policy: Pack({}, {}))
+    monkeypatch.setattr("bot.detectors.build", lambda files, policy: Pack({}, {}))
     monkeypatch.setattr("bot.commands.check.check_library", lambda content: Loaded(None, (), frozenset()))
 
 

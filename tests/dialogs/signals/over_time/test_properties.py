@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.model.history import Absence, Event, History
 from dialogs.model.signal import Kind
 from dialogs.signals import notice as noticing

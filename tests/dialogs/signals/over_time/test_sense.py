@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from bot.content import Content
-from bot.library import load_lexicons, load_wording
+from bot.detectors import load_lexicons, load_wording
 from dialogs.signals.net import Net
 from dialogs.signals.sense import Sense
 from dialogs.signals.wording import DOUBTED, Wording

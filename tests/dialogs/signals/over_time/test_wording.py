@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import Content
-from bot.library import load_wording
+from bot.detectors import load_wording
 from dialogs.signals import avoidance, rumination
 from dialogs.signals.wording import Wording, fold, wording_of
 from dialogs.signals.wording_file import TOPICS, Lexicon, parse
